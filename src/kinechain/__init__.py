@@ -1,0 +1,91 @@
+"""kinechain: how a person walks, measured with its error, and what that may mean for pain.
+
+    import kinechain as kc
+
+    motion = kc.capture("walk.mp4")
+    walk = kc.measure(motion, person=kc.Person(height_m=1.68))
+    case = kc.Case(person=walk.person, pain=(kc.Pain(region="neck"),), red_flags=())
+    trace = kc.trace(case, walk.measurements)
+    plan = kc.plan(trace, case)
+
+Everything heavy is imported when it is first needed.
+"""
+
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from kinechain.case import Case, Habits, Pain, Person, Shoes
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from kinechain.gait.walk import Walk
+    from kinechain.measurement import Measurement
+    from kinechain.plan.plan import Plan
+    from kinechain.reasoning.trace import Trace
+
+__all__ = [
+    "Case",
+    "Habits",
+    "Pain",
+    "Person",
+    "Shoes",
+    "capture",
+    "measure",
+    "plan",
+    "read_motion",
+    "trace",
+]
+__version__ = "0.1.0"
+
+
+class _Package(ModuleType):
+    """Keeps `kinechain.capture` and `kinechain.plan` the functions below, though rooms of the same
+    names are imported beneath them.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def capture(path: Path | str, *, person: int | None = None) -> "xr.Dataset":
+    """The motion of the walker in a video; see `kinechain.capture.capture.capture`."""
+    from kinechain.capture.capture import capture as capture_video
+
+    return capture_video(path, person=person)
+
+
+def read_motion(path: Path | str) -> "xr.Dataset":
+    """A saved motion; see `kinechain.motion.files.read_motion`."""
+    from kinechain.motion.files import read_motion as read
+
+    return read(path)
+
+
+def measure(motion: "xr.Dataset", *, person: Person | None = None) -> "Walk":
+    """Everything a walk gives, with its errors; see `kinechain.gait.measure.measure`."""
+    from kinechain.gait import measure as measure_walk
+
+    return measure_walk(motion, person=person)
+
+
+def trace(case: Case, measured: "Sequence[Measurement]" = ()) -> "Trace":
+    """What may contribute to the pain of a case; see `kinechain.reasoning.tracing.trace`."""
+    from kinechain.reasoning import trace as reason
+
+    return reason(case, measured)
+
+
+def plan(trace: "Trace", case: Case | None = None, *, today: date | None = None) -> "Plan | None":
+    """What to do about it; None after a stop. See `kinechain.plan.making.make_plan`."""
+    from kinechain.plan import make_plan
+
+    return make_plan(trace, case or Case(), today or datetime.now().astimezone().date())

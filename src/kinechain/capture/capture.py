@@ -1,0 +1,50 @@
+"""A video becomes a `Motion`: the walker's keypoints, raw, with their confidence."""
+
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from kinechain.capture.recording import Progress, Recording, record
+from kinechain.capture.walker import choose_walker
+from kinechain.motion.dataset import make_motion
+from kinechain.motion.keypoints import KEYPOINTS
+
+
+def capture(
+    path: Path | str, *, person: int | None = None, on_progress: Progress | None = None
+) -> xr.Dataset:
+    """The motion of the walker in a video, or of person number `person`.
+
+    Data requirements: mp4, mov, mkv, webm or avi of at most ten minutes in which the walker is seen
+    from head to feet. Raises `InputError` if the file is no such video, or shows nobody.
+    """
+    recording = record(Path(path), on_progress)
+    return motion_of(recording, choose_walker(recording, person))
+
+
+def motion_of(recording: Recording, person: int) -> xr.Dataset:
+    """The motion of person number `person`, from first to last sighting, in the file's own pixels.
+
+    Pictures in between in which the person was not seen hold NaN.
+    """
+    sightings = recording.people[person - 1].sightings
+    numbers = range(min(sightings), max(sightings) + 1)
+    position = np.full((len(numbers), 2, len(KEYPOINTS)), np.nan)
+    confidence = np.full((len(numbers), len(KEYPOINTS)), np.nan)
+    for row, number in enumerate(numbers):
+        if number in sightings:
+            position[row] = sightings[number].points.T * recording.scale
+            confidence[row] = sightings[number].confidence
+    width, height = (round(side * recording.scale) for side in recording.size)
+    return make_motion(
+        np.array([recording.times[number] for number in numbers]),
+        position,
+        confidence,
+        fps=recording.rate_hz,
+        frames=recording.frames,
+        frame_size=(width, height),
+        source_file=recording.path.name,
+        person=person,
+        warnings=recording.warnings,
+    )

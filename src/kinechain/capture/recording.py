@@ -1,0 +1,127 @@
+"""`Recording`: everybody in a video, followed through it."""
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from kinechain.capture.linking import link
+from kinechain.capture.tracklet import Follower, Tracklet
+from kinechain.capture.video import Frame, read_frames
+from kinechain.errors import InputError
+
+# Pictures followed together by one thread. Longer runs waste less at their borders and need more memory.
+RUN = 36
+# A larger picture shows the landmark network, which sees 256 pixels, nothing more.
+LARGEST_SIDE = 1920
+# Walking holds little above 6 Hz (Winter 2009, section 3.5); faster films are thinned.
+FASTEST_HZ = 62.0
+# Shorter appearances are passers-by or mistakes.
+SHORTEST_S = 0.4
+
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The people of a video.
+
+    `times` holds the seconds of each picture looked at, `people` their sightings by the picture's
+    number, in the order in which they appear. `size` is (width, height) of the pictures; the file's own
+    may be larger by `scale`. `frames` and `rate_hz` are the file's.
+    """
+
+    path: Path
+    frames: int
+    rate_hz: float
+    size: tuple[int, int]
+    scale: float
+    times: tuple[float, ...]
+    people: tuple[Tracklet, ...]
+    warnings: tuple[str, ...]
+
+
+def record(path: Path, on_progress: Progress | None = None) -> Recording:
+    """Follow everybody in a video, on all cores.
+
+    `on_progress` is called with the pictures done and their expected number (None if unknown).
+    Raises `InputError` if the video cannot be read or shows nobody.
+    """
+    with read_frames(path, max_side=LARGEST_SIDE, max_rate_hz=FASTEST_HZ) as reader:
+        info = reader.info
+        thinned = min(1.0, FASTEST_HZ / info.rate_hz) if info.rate_hz else 1.0
+        expected = round(info.frames * thinned) if info.frames else None
+        seen = _Seen(expected, on_progress)
+        tracklets = list(_follow(reader, seen))
+    people = tuple(
+        person
+        for person in link(tracklets, seen.times)
+        if seen.times[person.last] - seen.times[person.first] >= SHORTEST_S
+    )
+    if not people:
+        raise InputError(f"{path.name} shows nobody long enough to follow; film one person from head to feet")
+    return Recording(
+        path=path,
+        frames=seen.last_index + 1,
+        rate_hz=info.rate_hz,
+        size=seen.size,
+        scale=info.width / seen.size[0],
+        times=tuple(seen.times),
+        people=people,
+        warnings=tuple(reader.warnings),
+    )
+
+
+class _Seen:
+    """What is learnt of the video while its frames go by."""
+
+    def __init__(self, expected: int | None, on_progress: Progress | None) -> None:
+        self.times: list[float] = []
+        self.size = (0, 0)
+        self.last_index = 0
+        self._done = 0
+        self._expected = expected
+        self._on_progress = on_progress
+
+    def read(self, frames: tuple[Frame, ...]) -> None:
+        self.times += [frame.time_s for frame in frames]
+        self.last_index = frames[-1].index
+        height, width = frames[0].image.shape[:2]
+        self.size = (width, height)
+
+    def followed(self, pictures: int) -> None:
+        self._done += pictures
+        if self._on_progress:
+            self._on_progress(self._done, self._expected)
+
+
+def _follow(frames: Iterator[Frame], seen: _Seen) -> Iterator[Tracklet]:
+    """Tracklets of every run, in order, with no more runs in memory than there are threads and one."""
+    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    local = threading.local()
+
+    def work(run: tuple[Frame, ...], first: int) -> tuple[int, list[Tracklet]]:
+        if not hasattr(local, "follower"):
+            local.follower = Follower()
+        return len(run), local.follower([frame.image for frame in run], first)
+
+    waiting: deque[Future[tuple[int, list[Tracklet]]]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        while run := tuple(islice(frames, RUN)):
+            first = len(seen.times)
+            seen.read(run)
+            waiting.append(pool.submit(work, run, first))
+            if len(waiting) > threads:
+                yield from _next(waiting, seen)
+        while waiting:
+            yield from _next(waiting, seen)
+
+
+def _next(waiting: "deque[Future[tuple[int, list[Tracklet]]]]", seen: _Seen) -> list[Tracklet]:
+    pictures, tracklets = waiting.popleft().result()
+    seen.followed(pictures)
+    return tracklets

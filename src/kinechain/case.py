@@ -1,0 +1,180 @@
+"""`Case`: a person's facts, pain, habits, shoes, red-flag answers and measurements.
+
+A case file (YAML or JSON) crosses the boundary here and nowhere else, so it is checked here.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kinechain.errors import InputError
+from kinechain.measurement import Side
+
+Sex = Literal["female", "male"]
+Region = Literal["neck", "headache", "shoulder", "upper_back", "low_back", "hip", "knee", "ankle", "foot"]
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Person(_Fact):
+    """Who is measured. Heights in metres, mass in kilograms; what is not known is None."""
+
+    age_years: Annotated[float, Field(ge=2, le=120)] | None = None
+    sex: Sex | None = None
+    height_m: Annotated[float, Field(ge=0.5, le=2.6)] | None = None
+    mass_kg: Annotated[float, Field(ge=5, le=400)] | None = None
+
+
+class Pain(_Fact):
+    """One place that hurts; intensity 0 to 10."""
+
+    region: Region
+    side: Side | None = None
+    intensity: Annotated[float, Field(ge=0, le=10)] | None = None
+    since_days: Annotated[float, Field(ge=0)] | None = None
+    provoked_by: tuple[str, ...] = ()
+
+
+class Habits(_Fact):
+    """What fills the day. None means not asked."""
+
+    sitting_hours: Annotated[float, Field(ge=0, le=24)] | None = None
+    hard_floor_standing_hours: Annotated[float, Field(ge=0, le=24)] | None = None
+    daily_steps: Annotated[float, Field(ge=0, le=100_000)] | None = None
+    stress: Literal["low", "medium", "high"] | None = None
+    sleep: Literal["good", "fair", "poor"] | None = None
+    earlier_episodes: bool | None = None
+
+
+class Shoes(_Fact):
+    """The shoes worn most. None means not asked."""
+
+    sole: Literal["soft", "flexible", "stiff"] | None = None
+    heel_mm: Annotated[float, Field(ge=0, le=200)] | None = None
+    wear: Literal["new", "used", "worn"] | None = None
+    support: Literal["flat", "some", "high"] | None = None
+    orthotics: bool | None = None
+
+
+class ReportedMeasurement(_Fact):
+    """A measurement brought in the case file; without `sd` the measure's own error for a hand
+    measurement is used.
+    """
+
+    measure: str
+    side: Side | None = None
+    value: float
+    unit: str
+    sd: Annotated[float, Field(ge=0)] | None = None
+
+
+class Case(_Fact):
+    """All the reasoner may know. `red_flags` None means they were not asked yet."""
+
+    person: Person = Person()
+    pain: tuple[Pain, ...] = ()
+    red_flags: tuple[str, ...] | None = None
+    habits: Habits = Habits()
+    shoes: Shoes = Shoes()
+    measurements: tuple[ReportedMeasurement, ...] = ()
+    videos: tuple[str, ...] = ()
+
+
+LARGEST_CASE_FILE = 256 * 1024
+"""In bytes. A case is a page of answers; whatever is larger is something else."""
+
+WHAT_WOULD_BE_RIGHT = {
+    "age_years": ("age", "years", "years, between 2 and 120"),
+    "height_m": ("height", "m", "metres, between 0.5 and 2.6"),
+    "mass_kg": ("mass", "kg", "kilograms, between 5 and 400"),
+    "intensity": ("intensity", "", "a number from 0 to 10"),
+    "since_days": ("since_days", "", "days, 0 or more"),
+    "sitting_hours": ("sitting_hours", "h", "hours a day, between 0 and 24"),
+    "hard_floor_standing_hours": ("hard_floor_standing_hours", "h", "hours a day, between 0 and 24"),
+    "daily_steps": ("daily_steps", "", "steps a day, between 0 and 100,000"),
+    "heel_mm": ("heel_mm", "mm", "millimetres, between 0 and 200"),
+    "value": ("value", "", "a number in the measure's unit"),
+    "sd": ("sd", "", "a number in the measure's unit, 0 or more"),
+}
+"""For a field that takes a number: what a person calls it, its unit, and what to give."""
+
+
+def load_case(path: str | Path) -> Case:
+    """A case from a YAML or JSON file.
+
+    Raises
+    ------
+    InputError
+        With one line that names the field and says what would be right.
+
+    """
+    path = Path(path)
+    content = _read(path)
+    if not isinstance(content, dict):
+        raise InputError(f"{path.name} is no case: it should hold person, pain, red_flags and so on by name")
+    try:
+        return Case.model_validate(content)
+    except ValidationError as problem:
+        raise InputError(f"{path.name}: {in_words(problem)}") from None
+
+
+def in_words(problem: ValidationError) -> str:
+    """The first thing wrong with a person or a case, in one line that says what would be right."""
+    fault = problem.errors(include_url=False)[0]
+    place = _place(fault["loc"])
+    kind = fault["type"]
+    where = ", ".join(place)
+    if kind == "extra_forbidden":
+        return f"{where}: there is no such field"
+    if kind == "missing":
+        return f"{where} is missing"
+    given = _shown(fault["input"])
+    if kind == "literal_error":
+        choices = fault["ctx"]["expected"].replace(" or ", ", ").replace("'", "")
+        return f"{where}: {given} is not known; give one of {choices}"
+    if place and place[-1] in WHAT_WOULD_BE_RIGHT:
+        name, unit, right = WHAT_WOULD_BE_RIGHT[place[-1]]
+        before = [part for part in place[:-1] if part != "person"]
+        named = ", ".join([*before, name])
+        return f"{named} {given}{' ' if unit else ''}{unit}: give {right}"
+    return f"{where}: {given} will not do ({fault['msg'].lower()})"
+
+
+def _place(parts: tuple[int | str, ...]) -> list[str]:
+    """Field names as a person counts them: the second pain is ``pain 2``."""
+    place: list[str] = []
+    for part in parts:
+        if isinstance(part, int) and place:
+            place[-1] += f" {part + 1}"
+        else:
+            place.append(str(part))
+    return place
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 (whatever the file holds)
+    import yaml
+
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_CASE_FILE + 1)
+    except OSError as problem:
+        raise InputError(f"{path.name} cannot be read: {problem.strerror or problem}") from None
+    if len(content) > LARGEST_CASE_FILE:
+        raise InputError(f"{path.name} is larger than {LARGEST_CASE_FILE // 1024} KiB; that is no case file")
+    try:
+        # JSON is read too: YAML contains it. The safe loader makes plain values only.
+        return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as problem:
+        said = str(problem).strip().splitlines() or ["it cannot be parsed"]
+        mark = getattr(problem, "problem_mark", None)
+        line = f" (line {mark.line + 1})" if mark is not None else ""
+        raise InputError(f"{path.name} is neither YAML nor JSON{line}: {said[0]}") from None
+
+
+def _shown(value: object) -> str:
+    """A value as given, short enough for one line."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= 40 else f"{text[:37]}..."

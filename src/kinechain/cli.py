@@ -1,0 +1,271 @@
+"""The command line; thin over `kinechain`'s functions.
+
+Everything heavy is imported inside the commands, so that ``--help`` answers at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from kinechain.errors import InputError, KinechainError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from kinechain.capture.film import Film
+    from kinechain.capture.recording import Recording
+    from kinechain.case import Case, Person
+    from kinechain.gait.walk import Walk
+
+app = typer.Typer(
+    name="kinechain",
+    help="Measures how a person walks, weighs it against published evidence, and says which links of the "
+    "body's chain may contribute to pain, and how sure that is.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Inputs = Annotated[list[Path], typer.Argument(help="A video of the walk, or a motion saved as .parquet.")]
+Height = Annotated[float | None, typer.Option(help="Height in metres, such as 1.68.")]
+Age = Annotated[float | None, typer.Option(help="Age in years.")]
+Sex = Annotated[str | None, typer.Option(help="female or male, for the norms.")]
+Who = Annotated[
+    int | None, typer.Option("--person", help="Number of the person to measure; see: capture --people.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+ReportPath = Annotated[Path | None, typer.Option("--report", help="Where to write the report.")]
+DEFAULT_REPORT = Path("kinechain-report.html")
+
+
+@app.command()
+def demo(report: ReportPath = None) -> None:
+    """Trace the sample walk and write its report."""
+    from kinechain.case import Case, Habits, Pain, Person
+    from kinechain.demo import HEIGHT_M, sample_video
+
+    case = Case(
+        person=Person(height_m=HEIGHT_M, sex="female"),
+        pain=(Pain(region="neck", intensity=5, since_days=120, provoked_by=("sitting",)),),
+        red_flags=(),
+        habits=Habits(sitting_hours=8, stress="high", sleep="fair", daily_steps=4000),
+    )
+    typer.echo("A sample walk, with an invented complaint of neck pain.", err=True)
+    _trace(case, sample_video(), None, report or DEFAULT_REPORT, as_json=False)
+
+
+@app.command()
+def trace(
+    inputs: Annotated[
+        list[Path] | None, typer.Argument(help="A video of the walk, or a saved motion.")
+    ] = None,
+    case_file: Annotated[Path | None, typer.Option("--case", help="The case as YAML or JSON.")] = None,
+    pain: Annotated[list[str] | None, typer.Option(help="Where it hurts; may be given again.")] = None,
+    height: Height = None,
+    age: Age = None,
+    sex: Sex = None,
+    red_flags: Annotated[
+        str | None, typer.Option(help="Warning signs present, ids with commas between, or: none.")
+    ] = None,
+    person: Who = None,
+    report: ReportPath = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which links of the chain may contribute to the pain, and what to do."""
+    from kinechain.case import load_case
+    from kinechain.options import case_from_options
+
+    case = load_case(case_file) if case_file else None
+    case = case_from_options(
+        case, pain=pain or (), height_m=height, age_years=age, sex=sex, red_flags=red_flags
+    )
+    if not case.pain:
+        raise InputError("say where it hurts: --pain neck, --pain 'low back' or --pain knee")
+    folder = case_file.parent if case_file else Path()
+    videos = list(inputs or ()) or [folder / video for video in case.videos]
+    path = report or (None if as_json else DEFAULT_REPORT)
+    _trace(_with_red_flags(case), _only(videos) if videos else None, person, path, as_json=as_json)
+
+
+@app.command()
+def measure(
+    inputs: Inputs,
+    height: Height = None,
+    age: Age = None,
+    sex: Sex = None,
+    person: Who = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure a walk: every number with its error, and what cannot be told."""
+    from kinechain.gait.to_json import walk_json
+    from kinechain.knowledge import load
+    from kinechain.options import case_from_options
+    from kinechain.terminal import print_json, print_walk
+
+    someone = case_from_options(None, height_m=height, age_years=age, sex=sex).person
+    walk = _measure(_motion(_only(inputs), person), someone)
+    if as_json:
+        print_json(walk_json(walk))
+    else:
+        print_walk(walk, load())
+
+
+@app.command()
+def capture(
+    video: Annotated[Path, typer.Argument(help="The video.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Save the motion: .parquet, or .trc for other programs.")
+    ] = None,
+    people: Annotated[
+        Path | None, typer.Option(help="Write a picture of the numbered people (.png, .jpg).")
+    ] = None,
+    person: Who = None,
+) -> None:
+    """Find the people in a video, choose the walker, and save the motion."""
+    from kinechain.capture.capture import motion_of
+    from kinechain.capture.people_picture import write_people_picture
+    from kinechain.capture.walker import choose_walker
+    from kinechain.motion.files import check_ending, write_motion
+    from kinechain.terminal import print_warnings
+    from kinechain.whole_file import check_place, replace_file
+
+    if out:
+        check_ending(out)
+    for path in (out, people):
+        if path:
+            check_place(path)
+    recording = _record(video)
+    number = choose_walker(recording, person)
+    if people:
+        replace_file(people, lambda path: write_people_picture(recording, number, path))
+        typer.echo(f"The people are in {people}.")
+    if out:
+        write_motion(motion_of(recording, number), out)
+        typer.echo(f"The motion of person {number} is in {out}.")
+    if not out and not people:
+        typer.echo(
+            f"{len(recording.people)} people; person {number} walks. Save with --out, see them with --people."
+        )
+    print_warnings(recording.warnings)
+
+
+def _trace(case: "Case", video: Path | None, person: int | None, path: Path | None, *, as_json: bool) -> None:
+    """Measure, reason, plan, and write the report to `path` unless it is None."""
+    from datetime import datetime
+
+    from kinechain.plan import make_plan
+    from kinechain.reasoning import trace as reason
+    from kinechain.reasoning.to_json import trace_json
+    from kinechain.terminal import print_json, print_trace, print_warnings
+    from kinechain.whole_file import check_place
+
+    if path:
+        check_place(path)
+    motion = _motion(video, person) if video else None
+    walk = _measure(motion, case.person) if motion is not None else None
+    measured = walk.measurements if walk else ()
+    result = reason(case, measured)
+    plan = make_plan(result, case, datetime.now().astimezone().date())
+    warnings = (*(walk.warnings if walk else ()), *result.warnings)
+    if as_json:
+        print_json(trace_json(result, plan, measured, warnings))
+    else:
+        print_trace(result)
+        print_warnings(warnings)
+    if path:
+        from kinechain.report import write_report
+
+        film = _film(video, motion, walk)
+        write_report(path, walk=walk, film=film, trace=result, plan=plan, case=case)
+        typer.echo(f"The report is in {path}.", err=as_json)
+
+
+def _only(inputs: list[Path]) -> Path:
+    if len(inputs) > 1:
+        raise InputError("give one clip at a time; measuring several together is not possible yet")
+    return inputs[0]
+
+
+def _record(video: Path) -> "Recording":
+    from kinechain.capture.recording import record
+    from kinechain.terminal import progress
+
+    with progress("Following the walk") as on_progress:
+        return record(video, on_progress)
+
+
+def _motion(path: Path, person: int | None) -> "xr.Dataset":
+    from kinechain.motion.files import WRITERS, read_motion
+
+    if path.suffix.lower() in WRITERS:
+        return read_motion(path)
+    from kinechain.capture.capture import motion_of
+    from kinechain.capture.walker import choose_walker
+
+    recording = _record(path)
+    return motion_of(recording, choose_walker(recording, person))
+
+
+def _measure(motion: "xr.Dataset", person: "Person") -> "Walk":
+    from kinechain.gait import measure as measure_walk
+
+    return measure_walk(motion, person=person)
+
+
+def _film(video: Path | None, motion: "xr.Dataset | None", walk: "Walk | None") -> "Film | None":
+    """The walker's frames, where there is a video and a walk in it."""
+    from kinechain.capture.film import cut_film
+    from kinechain.motion.files import WRITERS
+
+    if video is None or motion is None or walk is None or video.suffix.lower() in WRITERS:
+        return None
+    return cut_film(video, motion, *walk.span)
+
+
+def _with_red_flags(case: "Case") -> "Case":
+    """The case with its red flags asked, where somebody sits at the terminal to answer."""
+    if case.red_flags is not None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return case
+    from kinechain.knowledge import load
+    from kinechain.terminal import ask_red_flags
+
+    regions = list(dict.fromkeys(pain.region for pain in case.pain))
+    return case.model_copy(update={"red_flags": ask_red_flags(regions, load())})
+
+
+def main() -> None:
+    """Run the command line. Exit status: 0 done, 2 bad arguments or input, 1 a fault of ours."""
+    try:
+        status = app(standalone_mode=False)
+    except InputError as error:
+        status = _complain(str(error), 2)
+    except TyperException as error:
+        status = _complain(f"{_plain(error)}; see: kinechain --help", 2)
+    except (typer.Abort, KeyboardInterrupt):
+        status = _complain("stopped", 130)
+    except KinechainError as error:
+        status = _complain(str(error), 1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = 1
+    except Exception as error:  # noqa: BLE001  no traceback may reach a user
+        status = _complain(f"a fault in kinechain, please report it: {type(error).__name__}: {error}", 1)
+    sys.exit(status or 0)
+
+
+def _plain(error: TyperException) -> str:
+    """What was wrong with the arguments."""
+    return (error.format_message() if hasattr(error, "format_message") else str(error)).rstrip(".")
+
+
+def _complain(message: str, status: int) -> int:
+    """One line on standard error."""
+    sys.stderr.write(f"kinechain: {' '.join(message.split())}\n")
+    return status
+
+
+if __name__ == "__main__":
+    main()

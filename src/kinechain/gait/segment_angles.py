@@ -1,0 +1,84 @@
+"""Angles of the body's segments and joints over time, in the plane of progression."""
+
+import numpy as np
+import xarray as xr
+
+from kinechain.measurement import SIDES, Side
+from kinechain.motion.dataset import Floats, keypoint, middle
+
+# A foot counts as flat while heel and toe are both slower than this share of walking speed.
+STILL = 0.25
+# A sole seen at a larger angle than this while flat is not an offset of the keypoints; the foot is not flat.
+LARGEST_SOLE_OFFSET = 12.0
+
+
+def angle_over_time(plane: xr.Dataset, angle: str, side: Side | None) -> Floats:
+    """One of the named angles (degrees) at each time, NaN where it was not seen.
+
+    knee_flexion: shank against thigh, 0 straight. ankle_dorsiflexion: foot against shank less a
+    right angle, toes up positive. thigh_angle: to the vertical, forward positive. foot_pitch: heel to
+    toe against the ground, toe up positive. trunk_lean: mid hips to mid shoulders against the
+    vertical, forward positive. head_forward: mid shoulders to mid ears, likewise. arm_angle: shoulder
+    to wrist against the hanging vertical, forward positive.
+    """
+    if angle == "trunk_lean":
+        return _lean(middle(plane, "hip"), middle(plane, "shoulder"))
+    if angle == "head_forward":
+        return _lean(middle(plane, "shoulder"), middle(plane, "ear"))
+    points = {part: keypoint(plane, f"{side}_{part}") for part in _PARTS[angle]}
+    if angle == "arm_angle":
+        return _hanging(points["shoulder"], points["wrist"])
+    if angle == "thigh_angle":
+        return _hanging(points["hip"], points["knee"])
+    if angle == "knee_flexion":
+        return _hanging(points["hip"], points["knee"]) - _hanging(points["knee"], points["ankle"])
+    pitch = _pitch(points["heel"], points["foot_index"])
+    return pitch if angle == "foot_pitch" else pitch - _hanging(points["knee"], points["ankle"])
+
+
+_PARTS: dict[str, tuple[str, ...]] = {
+    "arm_angle": ("shoulder", "wrist"),
+    "thigh_angle": ("hip", "knee"),
+    "knee_flexion": ("hip", "knee", "ankle"),
+    "foot_pitch": ("heel", "foot_index"),
+    "ankle_dorsiflexion": ("knee", "ankle", "heel", "foot_index"),
+}
+
+
+def sole_offset(plane: xr.Dataset, side: Side, walking_speed: float) -> float:
+    """Foot pitch (degrees) that the keypoints show while the foot lies flat on the floor.
+
+    The toe keypoint lies on the shoe's tip, above the sole, and the heel's on the heel's back, so a
+    flat foot seems tilted by a few degrees; a foot flat on a level floor is the zero. 0 where the
+    foot was never flat, as in toe walking.
+    """
+    heel, toe = keypoint(plane, f"{side}_heel"), keypoint(plane, f"{side}_foot_index")
+    time = plane["time"].values
+    still = [np.hypot(*np.gradient(point, time, axis=0).T) < STILL * walking_speed for point in (heel, toe)]
+    flat = still[0] & still[1]
+    if not flat.any():
+        return 0.0
+    offset = float(np.median(_pitch(heel, toe)[flat]))
+    return offset if abs(offset) <= LARGEST_SOLE_OFFSET else 0.0
+
+
+def flat_foot_offsets(plane: xr.Dataset, walking_speed: float) -> dict[Side, float]:
+    """`sole_offset` of both feet."""
+    return {side: sole_offset(plane, side, walking_speed) for side in SIDES}
+
+
+def _hanging(upper: Floats, lower: Floats) -> Floats:
+    """Angle of the line from `upper` down to `lower`; positive when the lower end is ahead."""
+    forward, up = (lower - upper).T
+    return np.asarray(np.degrees(np.arctan2(forward, -up)))
+
+
+def _lean(lower: Floats, upper: Floats) -> Floats:
+    """Angle of the line from `lower` up to `upper`; positive when the upper end is ahead."""
+    forward, up = (upper - lower).T
+    return np.asarray(np.degrees(np.arctan2(forward, up)))
+
+
+def _pitch(heel: Floats, toe: Floats) -> Floats:
+    forward, up = (toe - heel).T
+    return np.asarray(np.degrees(np.arctan2(up, forward)))

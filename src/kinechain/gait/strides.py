@@ -1,0 +1,76 @@
+"""From events to strides: foot strike to the next strike of the same foot, with what lies between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from kinechain.measurement import SIDES, Event, Side
+
+SHORTEST_S, LONGEST_S = 0.6, 2.5
+# Strides this much shorter or longer than the usual one are stumbles or missed events.
+UNUSUAL = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Stride:
+    """Times in seconds. `off` is this foot's foot off; `other_strike` and `other_off` are the other
+    foot's events within the stride. Event order: strike, other off, other strike, off, strike.
+    """
+
+    side: Side
+    start: float
+    other_off: float
+    other_strike: float
+    off: float
+    end: float
+
+    @property
+    def duration(self) -> float:
+        """Seconds from strike to strike."""
+        return self.end - self.start
+
+
+def alternating(events: Sequence[Event]) -> list[Event]:
+    """The events without those that break the order left, right, left of the strikes: of two strikes
+    of one foot with none of the other between, the one with the smaller sd, or else the first, stays.
+    """
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda event: event.time_s):
+        previous = next((other for other in reversed(kept) if other.kind == event.kind), None)
+        if previous is None or previous.side != event.side:
+            kept.append(event)
+        elif event.time_s - previous.time_s < SHORTEST_S and event.sd_s < previous.sd_s:
+            kept[kept.index(previous)] = event
+        elif event.time_s - previous.time_s >= SHORTEST_S:
+            # The other foot's event between was missed: both are real.
+            kept.append(event)
+    return kept
+
+
+def find_strides(events: Sequence[Event]) -> list[Stride]:
+    """Whole strides with all five events in order, without unusual ones, in order of time."""
+    strides = [
+        stride
+        for side in SIDES
+        for stride in _strides_of(events, side)
+        if SHORTEST_S <= stride.duration <= LONGEST_S
+    ]
+    if not strides:
+        return []
+    usual = float(np.median([stride.duration for stride in strides]))
+    strides = [stride for stride in strides if abs(stride.duration - usual) <= UNUSUAL * usual]
+    return sorted(strides, key=lambda stride: stride.start)
+
+
+def _strides_of(events: Sequence[Event], side: Side) -> list[Stride]:
+    strikes = [event.time_s for event in events if event.side == side and event.kind == "foot_strike"]
+    strides = []
+    for start, end in pairwise(strikes):
+        inside = [event for event in events if start < event.time_s < end]
+        shape = [(event.side == side, event.kind) for event in inside]
+        if shape == [(False, "foot_off"), (False, "foot_strike"), (True, "foot_off")]:
+            other_off, other_strike, off = (event.time_s for event in inside)
+            strides.append(Stride(side, start, other_off, other_strike, off, end))
+    return strides

@@ -1,0 +1,115 @@
+"""Many strides' values become one `Measurement` each, with its error."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kinechain.case import Person
+from kinechain.gait.stride_values import ALONG_THE_WAY, LENGTHS, TIMED, SideView
+from kinechain.gait.strides import Stride
+from kinechain.knowledge import Measure, load, measurement_sd
+from kinechain.measurement import SIDES, Event, Measurement, Side, View
+
+METHODS: dict[View, str] = {
+    "side": "keypoints of one camera from the side, in the plane of progression",
+    "front": "keypoints of one camera from the front or back",
+}
+# The frame time that the known errors of timed measures hold for.
+USUAL_FRAME_S = 1 / 30
+
+Key = tuple[str, Side | None]
+
+
+@dataclass(slots=True)
+class Found:
+    """What the passes gave.
+
+    `frame_s` is the time between the film's frames; `values` holds one number per stride for each
+    measure and side (lengths in statures); `yaw_stretch` one relative error of lengths along the way
+    per stride.
+    """
+
+    frame_s: float
+    events: list[Event] = field(default_factory=list)
+    values: dict[Key, list[float]] = field(default_factory=lambda: defaultdict(list))
+    side_passes: list[tuple[SideView, Sequence[Stride]]] = field(default_factory=list)
+    yaw_stretch: list[float] = field(default_factory=list)
+
+    @property
+    def view(self) -> View:
+        """Which view's definitions and errors the values follow."""
+        return "side" if self.side_passes else "front"
+
+    @property
+    def stride_s(self) -> float:
+        """Mean duration of the strides of side views."""
+        durations = [stride.duration for _, strides in self.side_passes for stride in strides]
+        return float(np.mean(durations)) if durations else np.nan
+
+
+def summarise(found: Found, person: Person, why_not: str) -> list[Measurement]:
+    """Every measure of the knowledge, with a value or with the reason why there is none.
+
+    `why_not` is the reason where no stride gave a value.
+    """
+    return [
+        measurement
+        for name in load().measures
+        for measurement in _summarise(name, found, person.height_m, why_not)
+    ]
+
+
+def _summarise(name: str, found: Found, height_m: float | None, why_not: str) -> Iterator[Measurement]:
+    entry = load().measure(name)
+    sides: Sequence[Side | None] = SIDES if entry.sided else (None,)
+    have = [side for side in sides if found.values.get((name, side))]
+    unseen = entry.cannot_tell_because(found.view)
+    if unseen or not have:
+        yield unknown(name, entry.unit, None, unseen or why_not)
+        return
+    if name in LENGTHS and height_m is None:
+        yield unknown(name, entry.unit, None, "a length in metres needs the person's height (--height)")
+        return
+    for side in sides:
+        if side in have:
+            yield _measurement(name, side, found, height_m or np.nan)
+        else:
+            yield unknown(name, entry.unit, side, f"no whole stride of the {side} leg was in view")
+
+
+def unknown(name: str, unit: str, side: Side | None, reason: str) -> Measurement:
+    """A measure that the input cannot give."""
+    return Measurement(name, side, None, unit, None, 0, "none", "cannot_tell", reason)
+
+
+def _measurement(name: str, side: Side | None, found: Found, height_m: float) -> Measurement:
+    entry = load().measure(name)
+    values = np.array(found.values[name, side]) * (height_m if name in LENGTHS else 1.0)
+    value, n = float(values.mean()), len(values)
+    spread = float(values.std(ddof=1)) if n > 1 else None
+    known = measurement_sd(entry, found.view, spread, n, value)
+    sd = float(np.linalg.norm([known, _yaw_sd(name, entry, value, found), _frame_sd(name, value, found)]))
+    return Measurement(name, side, value, entry.unit, sd, n, METHODS[found.view])
+
+
+def _yaw_sd(name: str, entry: Measure, value: float, found: Found) -> float:
+    """What the error of the course's direction adds. A stretch e along the way changes a length by e
+    of it, and the tilt of a line by at most e/2 radians.
+    """
+    if not found.yaw_stretch:
+        return 0.0
+    stretch = float(np.mean(found.yaw_stretch))
+    if name in ALONG_THE_WAY:
+        return stretch * abs(value)
+    return float(np.degrees(stretch / 2)) if entry.unit == "deg" else 0.0
+
+
+def _frame_sd(name: str, value: float, found: Found) -> float:
+    """What frames rarer than usual add to a measure that rests on the moments of events."""
+    slower = max(0.0, found.frame_s**2 - USUAL_FRAME_S**2) / 12
+    if name not in TIMED or not slower or not found.stride_s > 0:
+        return 0.0
+    share = np.sqrt(2 * slower) / found.stride_s
+    return float(share * (abs(value) if name == "cadence" else 100))

@@ -1,0 +1,54 @@
+"""`Walk`: everything measured from one person's walk, ready for JSON, the reasoner and the report."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinechain.case import Person
+from kinechain.measurement import Event, Measurement, Side, View
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the motion came from. `file` is a file name without its folder."""
+
+    kind: str
+    file: str
+    frames: int
+    rate_hz: float
+    view: View | None
+
+
+@dataclass(frozen=True, slots=True)
+class StrideCurve:
+    """One angle over the stride, foot strike to foot strike of the same foot, at 0, 1 ... 100 %.
+
+    `mean` and `spread` (standard deviation between strides) have shape (101,), in degrees; `n` counts
+    strides. `angle` is one of knee_flexion, ankle_dorsiflexion, thigh_angle (forward positive, to the
+    vertical), foot_pitch (toe up positive), trunk_lean (forward positive).
+    """
+
+    angle: str
+    side: Side | None
+    mean: NDArray[np.float64]
+    spread: NDArray[np.float64]
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The outcome of `kinechain.measure`.
+
+    `direction` is the way the person goes at first: left_to_right, right_to_left, towards or away;
+    None when nobody walks. `span` is when the walk that was measured begins and ends, in seconds.
+    """
+
+    source: Source
+    person: Person
+    direction: str | None
+    span: tuple[float, float]
+    events: tuple[Event, ...]
+    measurements: tuple[Measurement, ...]
+    curves: tuple[StrideCurve, ...]
+    warnings: tuple[str, ...]

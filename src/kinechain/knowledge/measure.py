@@ -1,0 +1,164 @@
+"""`Measure`: what is measured, by which view, with what error, and what is typical for whom."""
+
+import math
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from kinechain.case import Person, Sex
+from kinechain.knowledge.entry import ChainLink, Direction, Entry, Status, Text
+from kinechain.measurement import View
+
+MeasurableView = Literal["side", "front"]
+Input = Literal["video"]
+
+MAE_TO_SD = 1.2533
+"""A normal error whose mean absolute size is 1 has this standard deviation (square root of pi/2)."""
+
+
+class ErrorModel(Entry):
+    """The error of one way of measuring.
+
+    The fixed part does not shrink with more strides (scale, place of the landmarks); the part per
+    stride does. Each is given in the measure's unit, in percent of the value, or both (they then add
+    as squares). A published mean absolute error is turned into a standard deviation by `MAE_TO_SD`.
+    """
+
+    input: Input
+    view: MeasurableView
+    sd_fixed: Annotated[float, Field(ge=0)] = 0.0
+    sd_fixed_percent: Annotated[float, Field(ge=0)] = 0.0
+    sd_per_stride: Annotated[float, Field(ge=0)] = 0.0
+    sd_per_stride_percent: Annotated[float, Field(ge=0)] = 0.0
+    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    note: Text
+
+    @model_validator(mode="after")
+    def _has_an_sd(self) -> Self:
+        parts = (self.sd_fixed, self.sd_fixed_percent, self.sd_per_stride, self.sd_per_stride_percent)
+        if not any(parts):
+            raise ValueError("an error entry needs a standard deviation: sd_fixed or sd_per_stride")
+        return self
+
+    def fixed(self, value: float) -> float:
+        """The part that stays however many strides are averaged, in the measure's unit."""
+        return math.hypot(self.sd_fixed, self.sd_fixed_percent / 100 * value)
+
+    def per_stride(self, value: float) -> float:
+        """The part that averages out over strides, for one stride, in the measure's unit."""
+        return math.hypot(self.sd_per_stride, self.sd_per_stride_percent / 100 * value)
+
+
+class Norm(Entry):
+    """What healthy people show: mean and spread between people. Without `age` or `sex`: anybody's."""
+
+    age: tuple[float, float] | None = None
+    sex: Sex | None = None
+    mean: float
+    sd: Annotated[float, Field(gt=0)]
+    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    status: Status
+    note: str | None = None
+
+    def may_hold_for(self, person: Person) -> bool:
+        """Whether nothing known about the person rules this group out."""
+        if self.sex is not None and person.sex not in (None, self.sex):
+            return False
+        if self.age is None or person.age_years is None:
+            return True
+        return self.age[0] <= person.age_years < self.age[1] + 1
+
+
+class Asymmetry(Entry):
+    """The left-right difference beyond which sides count as unequal, in the unit or in percent."""
+
+    value: Annotated[float, Field(gt=0)] | None = None
+    percent: Annotated[float, Field(gt=0)] | None = None
+    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    basis: Text
+
+    @model_validator(mode="after")
+    def _has_one_threshold(self) -> Self:
+        if (self.value is None) == (self.percent is None):
+            raise ValueError("give the asymmetry threshold once: as value or as percent")
+        return self
+
+    def threshold(self, left: float, right: float) -> float:
+        """The threshold for these two sides, in the measure's unit."""
+        if self.value is not None:
+            return self.value
+        return (self.percent or 0.0) / 100 * abs(left + right) / 2
+
+
+class SmallestChange(Entry):
+    """The smallest change between two visits that is more than noise (MDC), in the measure's unit."""
+
+    value: Annotated[float, Field(gt=0)]
+    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    note: Text
+
+
+class Cutoff(Entry):
+    """A cut-off somebody published or proposes. It is shown to readers; the verdict comes from the norm."""
+
+    side_of_concern: Direction
+    value: float
+    sources: tuple[str, ...] = ()
+    note: Text
+
+
+class Measure(Entry):
+    """One measure: definition, unit, views, errors, norms."""
+
+    evidence_id: str | None = None
+    name: Text
+    meaning: Text
+    definition: Text
+    unit: Annotated[str, Field(min_length=1)]
+    link: ChainLink
+    sided: bool
+    decimals: Annotated[int, Field(ge=0, le=4)]
+    views: tuple[MeasurableView, ...]
+    matters_when: Literal["low", "high", "either"]
+    typical_sd_below: Annotated[float, Field(gt=0)] = 2.0
+    typical_sd_above: Annotated[float, Field(gt=0)] = 2.0
+    error: tuple[ErrorModel, ...] = ()
+    cannot_tell: dict[MeasurableView, Text] = Field(default_factory=dict)
+    norms: tuple[Norm, ...] = ()
+    no_norm_because: Text | None = None
+    smallest_change: SmallestChange | None = None
+    cutoffs: tuple[Cutoff, ...] = ()
+    asymmetry: Asymmetry | None = None
+    sources: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        told = {error.view for error in self.error}
+        if told != set(self.views) or len(told) != len(self.error):
+            raise ValueError("each view that gives the measure needs one error entry, and no other")
+        silent = {"side", "front"} - set(self.views) - set(self.cannot_tell)
+        if silent:
+            raise ValueError(f"say under cannot_tell why the {min(silent)} view does not give it")
+        if set(self.views) & set(self.cannot_tell):
+            raise ValueError("a view either gives the measure or stands under cannot_tell, not both")
+        if bool(self.norms) == bool(self.no_norm_because):
+            raise ValueError("give norms, or say under no_norm_because why there are none")
+        if self.asymmetry is not None and not self.sided:
+            raise ValueError("a measure without sides cannot have an asymmetry threshold")
+        return self
+
+    def error_for(self, view: View | None) -> ErrorModel | None:
+        """The error of a video from that view (from behind counts as from the front), None if it cannot."""
+        wanted = "front" if view == "back" else view
+        return next((error for error in self.error if error.view == wanted), None)
+
+    def cannot_tell_because(self, view: View | None) -> str | None:
+        """Why a video from that view cannot give the measure, None when it can."""
+        if self.error_for(view) is not None:
+            return None
+        if view == "side" or view in ("front", "back"):
+            return self.cannot_tell["side" if view == "side" else "front"]
+        if not self.views:
+            return self.cannot_tell["side"]
+        return f"the camera stood at an angle; this needs a view from the {' or '.join(self.views)}"

@@ -1,0 +1,143 @@
+"""Whether every name that one entry of the knowledge uses is an entry of another."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kinechain.errors import KnowledgeError
+from kinechain.knowledge.library import Knowledge
+from kinechain.knowledge.measure import Measure
+from kinechain.knowledge.safety import LEVELS
+
+
+def check_references(knowledge: Knowledge) -> None:
+    """Refuse a name that does not resolve, and figures that no network can hold.
+
+    Raises
+    ------
+    KnowledgeError
+        Naming file, entry and the name that is not known.
+
+    """
+    _check_sources(knowledge)
+    _check_measures(knowledge)
+    _check_links(knowledge)
+    _check_claims(knowledge)
+    _check_exercises(knowledge)
+    _check_tests(knowledge)
+    _check_red_flags(knowledge)
+
+
+def _known(file: str, entry: str, names: Iterable[str], target: Mapping[Any, Any], kind: str) -> None:
+    for name in names:
+        if name not in target:
+            raise KnowledgeError(f"{file}.yaml, {entry}: {name!r} is no {kind} that is known")
+
+
+CITING = (
+    "measures", "norm_curves", "regions", "links", "claims", "exercises", "shoe_advice", "tests", "red_flags",
+)  # fmt: skip
+"""Files whose entries name their sources."""
+
+
+def _check_sources(knowledge: Knowledge) -> None:
+    for file in CITING:
+        for entry_id, entry in getattr(knowledge, file).items():
+            _known(file, entry_id, entry.sources, knowledge.sources, "source")
+    for file in ("stop_rules", "wording"):
+        _known(file, "sources", getattr(knowledge, file).sources, knowledge.sources, "source")
+    for measure_id, measure in knowledge.measures.items():
+        _known("measures", measure_id, _inner_sources(measure), knowledge.sources, "source")
+    for condition_id, condition in knowledge.conditions.items():
+        _known("conditions", condition_id, condition.prior.sources, knowledge.sources, "source")
+    for explanation_id, explanation in knowledge.explanations.items():
+        _known("explanations", explanation_id, explanation.prior.sources, knowledge.sources, "source")
+    for exercise_id, exercise in knowledge.exercises.items():
+        cited = [source for benefit in exercise.benefits for source in benefit.sources]
+        _known("exercises", exercise_id, cited, knowledge.sources, "source")
+
+
+def _inner_sources(measure: Measure) -> list[str]:
+    names = [name for error in measure.error for name in error.sources]
+    names += [name for norm in measure.norms for name in norm.sources]
+    names += [name for cutoff in measure.cutoffs for name in cutoff.sources]
+    names += measure.asymmetry.sources if measure.asymmetry else ()
+    names += measure.smallest_change.sources if measure.smallest_change else ()
+    return names
+
+
+def _check_measures(knowledge: Knowledge) -> None:
+    for condition_id, condition in knowledge.conditions.items():
+        for observation in condition.observed_by:
+            _known("conditions", condition_id, [observation.measure], knowledge.measures, "measure")
+            if knowledge.measures[observation.measure].sided and not condition.sided:
+                raise KnowledgeError(
+                    f"conditions.yaml, {condition_id}: {observation.measure} has sides, it has none"
+                )
+
+
+def _check_links(knowledge: Knowledge) -> None:
+    for link_id, link in knowledge.links.items():
+        conditions = [name for name in (link.from_condition, link.to_condition) if name]
+        _known("links", link_id, conditions, knowledge.conditions, "condition")
+        explanations = [link.from_explanation] if link.from_explanation else []
+        _known("links", link_id, explanations, knowledge.explanations, "explanation")
+        _known("links", link_id, [link.to_region] if link.to_region else [], knowledge.regions, "pain region")
+        _known("links", link_id, link.claims, knowledge.claims, "claim")
+        _known("links", link_id, [link.evidence], knowledge.grades, "grade of evidence")
+        prior = _prior(knowledge, link.cause)
+        if prior * link.likelihood_ratio >= 1:
+            raise KnowledgeError(
+                f"links.yaml, {link_id}: a likelihood ratio of {link.likelihood_ratio} is not possible for "
+                f"something that {prior:.0%} of people have"
+            )
+    _check_no_link_twice(knowledge)
+
+
+def _prior(knowledge: Knowledge, cause: str | None) -> float:
+    if cause is None:
+        return 0.0
+    entry = knowledge.conditions.get(cause) or knowledge.explanations[cause]
+    return entry.prior.probability
+
+
+def _check_no_link_twice(knowledge: Knowledge) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for link_id, link in knowledge.links.items():
+        if link.cause is None or link.to_region is None:
+            continue
+        ends = (link.cause, link.to_region)
+        if ends in seen:
+            raise KnowledgeError(f"links.yaml, {link_id}: joins the same two as {seen[ends]}")
+        seen[ends] = link_id
+
+
+def _check_claims(knowledge: Knowledge) -> None:
+    collected = {link.evidence_id for link in knowledge.links.values()}
+    for claim_id, claim in knowledge.claims.items():
+        _known("claims", claim_id, claim.links, dict.fromkeys(collected), "link's evidence_id")
+
+
+def _check_exercises(knowledge: Knowledge) -> None:
+    for exercise_id, exercise in knowledge.exercises.items():
+        _known("exercises", exercise_id, exercise.conditions, knowledge.conditions, "condition")
+        _known("exercises", exercise_id, exercise.stop_rules, knowledge.stop_rules.stop_now, "stop rule")
+        regions = [benefit.region for benefit in exercise.benefits]
+        _known("exercises", exercise_id, regions, knowledge.regions, "pain region")
+        measures = {**knowledge.measures, **{test.measure: test for test in knowledge.tests.values()}}
+        _known("exercises", exercise_id, exercise.retest, measures, "measure")
+        _known("exercises", exercise_id, exercise.claims, knowledge.claims, "claim")
+
+
+def _check_tests(knowledge: Knowledge) -> None:
+    for test_id, test in knowledge.tests.items():
+        _known("tests", test_id, [test.informs], knowledge.conditions, "condition")
+        if test.sided and not knowledge.conditions[test.informs].sided:
+            raise KnowledgeError(f"tests.yaml, {test_id}: has sides, {test.informs} has none")
+
+
+def _check_red_flags(knowledge: Knowledge) -> None:
+    regions = {"all": None, **knowledge.regions}
+    for flag_id, flag in knowledge.red_flags.items():
+        _known("red_flags", flag_id, [flag.region], regions, "pain region")
+    for level in LEVELS:
+        _known("levels", level, [level], knowledge.levels, "level of urgency")

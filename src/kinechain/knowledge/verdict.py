@@ -1,0 +1,158 @@
+"""The one rule by which a value, its error and a norm become a verdict.
+
+A verdict other than ``cannot_tell`` is given only when the chance that it is right is at least
+`ENOUGH` (0.8). The true value is taken as normal around the measured one, with the measurement's
+standard deviation; the chances that it lies below, in or above the typical band of this person's norm
+follow. Four chances in five is what people mean by "likely"; a higher bar would silence every joint
+angle of a single camera, a lower one would let the camera's error speak. More error can only take a
+verdict away, never give one.
+
+Left against right asks for 0.95: two sides are compared in each of a dozen measures, so a laxer bar
+would find an "asymmetry" in most healthy people.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kinechain.case import Person
+from kinechain.knowledge.measure import Measure, Norm
+from kinechain.measurement import Measurement, Side, Verdict
+
+ENOUGH = 0.8
+ENOUGH_BETWEEN_SIDES = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalNorm:
+    """The norm that fits one person, as far as the person is known. `remark` says what was pooled."""
+
+    mean: float
+    sd: float
+    remark: str
+
+
+def personal_norm(measure: Measure, person: Person) -> PersonalNorm | None:
+    """The norm for this person, None when no published group fits.
+
+    What is not known about the person (age, sex) is pooled over: the mean of the groups' means, and a
+    spread that holds both the spread within groups and that between them, so it is wider.
+    """
+    groups = [norm for norm in measure.norms if norm.may_hold_for(person)]
+    if not groups:
+        return None
+    mean = math.fsum(group.mean for group in groups) / len(groups)
+    variance = math.fsum(group.sd**2 + (group.mean - mean) ** 2 for group in groups) / len(groups)
+    return PersonalNorm(mean, math.sqrt(variance), _remark(groups, person))
+
+
+def _remark(groups: list[Norm], person: Person) -> str:
+    unknown = []
+    if person.age_years is None and any(group.age for group in groups):
+        unknown.append("age")
+    if person.sex is None and any(group.sex for group in groups):
+        unknown.append("sex")
+    remarks = []
+    if unknown:
+        remarks.append(f"{' and '.join(unknown)} not given: compared with adults of any")
+    if any(group.status == "from-memory" for group in groups):
+        remarks.append("norm recalled, not looked up")
+    return f" ({'; '.join(remarks)})" if remarks else ""
+
+
+def judge(measure: Measure, value: float | None, sd: float | None, person: Person) -> tuple[Verdict, str]:
+    """The verdict on one value, and the reason in plain words. `value` and `sd` in the measure's unit."""
+    if value is None or sd is None:
+        return "cannot_tell", "not measured"
+    norm = personal_norm(measure, person)
+    if norm is None:
+        why = measure.no_norm_because or "no norm for this age and sex"
+        return "cannot_tell", why if why.startswith("no norm") else f"no norm: {why}"
+    low = norm.mean - measure.typical_sd_below * norm.sd
+    high = norm.mean + measure.typical_sd_above * norm.sd
+    below, above = _chance_below(low, value, sd), 1 - _chance_below(high, value, sd)
+    band = f"{_text(measure, low)} to {_text(measure, high)} {measure.unit}"
+    if below >= ENOUGH:
+        return "low", f"{_text(measure, low - value)} {measure.unit} below typical ({band}){norm.remark}"
+    if above >= ENOUGH:
+        return "high", f"{_text(measure, value - high)} {measure.unit} above typical ({band}){norm.remark}"
+    if 1 - below - above >= ENOUGH:
+        return "typical", f"within the typical range ({band}){norm.remark}"
+    return "cannot_tell", _undecided(measure, value, sd, low, high) + norm.remark
+
+
+def _undecided(measure: Measure, value: float, sd: float, low: float, high: float) -> str:
+    error = f"the error ({_text(measure, sd)} {measure.unit})"
+    if low <= value <= high:
+        nearest = "lower" if value - low < high - value else "upper"
+        return f"typical as it stands, but {error} reaches past the {nearest} end of the typical range"
+    beyond, where = (low - value, "below") if value < low else (value - high, "above")
+    return f"{_text(measure, beyond)} {measure.unit} {where} typical, but {error} is too large to be sure"
+
+
+def judge_sides(
+    measure: Measure, left: float, left_sd: float, right: float, right_sd: float
+) -> tuple[Verdict, str]:
+    """Whether the sides differ by more than the published threshold: asymmetric, typical or cannot_tell.
+
+    Each sd is the whole error of its side, fixed part included: near and far side are seen under
+    different conditions, so the camera's constant error does not cancel in the difference.
+    """
+    if measure.asymmetry is None:
+        return "cannot_tell", f"no published left-right threshold for {measure.name.lower()}"
+    threshold = measure.asymmetry.threshold(left, right)
+    difference, sd = left - right, math.hypot(left_sd, right_sd)
+    beyond = _chance_below(-threshold, difference, sd) + 1 - _chance_below(threshold, difference, sd)
+    said = f"left and right differ by {_text(measure, abs(difference))} {measure.unit}"
+    if beyond >= ENOUGH_BETWEEN_SIDES:
+        return "asymmetric", f"{said}, more than {_text(measure, threshold)}"
+    if 1 - beyond >= ENOUGH:
+        return "typical", f"{said}, less than {_text(measure, threshold)}"
+    return "cannot_tell", f"{said}, but the error of that difference is {_text(measure, sd)}"
+
+
+def judge_all(
+    measures: Mapping[str, Measure], measurements: Iterable[Measurement], person: Person
+) -> tuple[Measurement, ...]:
+    """Every measurement with its verdict and reason, sides compared with each other.
+
+    A side that is asymmetric says so; one that is low or high for itself keeps that verdict and adds the
+    difference to its reason. Measurements without a value keep the reason they came with.
+    """
+    judged = [_judged(measures[each.measure], each, person) for each in measurements]
+    by_side = {(each.measure, each.side): each for each in judged if each.value is not None}
+    return tuple(_with_other_side(measures[each.measure], each, by_side) for each in judged)
+
+
+def _judged(measure: Measure, measurement: Measurement, person: Person) -> Measurement:
+    if measurement.value is None:
+        return replace(measurement, verdict="cannot_tell", reason=measurement.reason or "not measured")
+    verdict, reason = judge(measure, measurement.value, measurement.sd, person)
+    return replace(measurement, verdict=verdict, reason=reason)
+
+
+def _with_other_side(
+    measure: Measure, each: Measurement, by_side: dict[tuple[str, Side | None], Measurement]
+) -> Measurement:
+    left, right = by_side.get((each.measure, "left")), by_side.get((each.measure, "right"))
+    if each.side is None or left is None or right is None or each.value is None:
+        return each
+    verdict, reason = judge_sides(
+        measure, left.value or 0.0, left.sd or 0.0, right.value or 0.0, right.sd or 0.0
+    )
+    if verdict != "asymmetric":
+        return each
+    if each.verdict in ("low", "high"):
+        return replace(each, reason=f"{each.reason}; {reason}")
+    return replace(each, verdict="asymmetric", reason=reason)
+
+
+def _chance_below(bound: float, value: float, sd: float) -> float:
+    """The chance that the true value lies below `bound`."""
+    if sd <= 0:
+        return 1.0 if value < bound else 0.0
+    return 0.5 * math.erfc((value - bound) / (sd * math.sqrt(2)))
+
+
+def _text(measure: Measure, number: float) -> str:
+    return f"{number:.{measure.decimals}f}"

@@ -1,0 +1,44 @@
+"""Which sightings can be trusted: inside the picture, and not of a limb hidden behind something."""
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from kinechain.motion.stature import running_mean
+
+# A limb whose keypoints are seen with less confidence than this over a quarter of a second, or at once
+# with less than half of it, is hidden by a thing; the other leg hides a limb more briefly and less.
+LEAST_CONFIDENCE = 0.35
+WINDOW_S = 0.25
+# A keypoint this near the border, as a share of the picture's longer side, may be a guess at what
+# lies beyond it.
+BORDER = 0.02
+
+LIMBS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(f"{side}_{part}" for part in parts)
+    for side in ("left", "right")
+    for parts in (("knee", "ankle", "heel", "foot_index"), ("elbow", "wrist"))
+)
+
+
+def only_in_view(motion: xr.Dataset) -> xr.Dataset:
+    """A copy of a motion (px) in which keypoints outside the picture and hidden limbs are NaN."""
+    position = motion["position"].values
+    size = np.array([motion.attrs["frame_width"], motion.attrs["frame_height"]])
+    border = BORDER * size.max()
+    outside = ~((position >= border) & (position <= size[:, np.newaxis] - border)).all(axis=1)
+    return motion.assign(position=motion["position"].where(~(outside | _hidden(motion))[:, np.newaxis, :]))
+
+
+def _hidden(motion: xr.Dataset) -> NDArray[np.bool_]:
+    """Shape (time, keypoints)."""
+    hidden = np.zeros(motion["confidence"].shape, dtype=bool)
+    names = list(motion["keypoints"].values)
+    rate = 1 / float(np.median(np.diff(motion["time"].values)))
+    for limb in LIMBS:
+        columns = [names.index(name) for name in limb if name in names]
+        if columns:
+            seen = motion["confidence"].values[:, columns].mean(axis=1)
+            low = running_mean(seen, round(WINDOW_S * rate)) < LEAST_CONFIDENCE
+            hidden[:, columns] = (low | (seen < LEAST_CONFIDENCE / 2))[:, np.newaxis]
+    return hidden

@@ -1,0 +1,78 @@
+"""Why a contributor stands where it stands, in plain words and with the figures."""
+
+from kinechain.case import Case
+from kinechain.knowledge.condition import CaseFact
+from kinechain.knowledge.link import Link
+from kinechain.reasoning.model import Cause, Model
+from kinechain.reasoning.question import Question
+
+
+def percent(chance: float) -> str:
+    """A chance as whole percent; what rounds to nothing or to all is said so."""
+    if 0 < chance < 0.01:
+        return "less than 1 %"
+    return "more than 99 %" if 0.99 < chance < 1 else f"{chance * 100:.0f} %"
+
+
+def reasons(question: Question, index: int, link: Link) -> tuple[str, ...]:
+    """What the evidence says of the link, then what was seen of the cause, then how likely it is there."""
+    cause = question.model.causes[index]
+    said = _sentence(link.because)
+    if not cause.structural:
+        return said, _answer(question, cause, link)
+    return said, *_seen(question, cause), _presence(question.model, index)
+
+
+def _seen(question: Question, cause: Cause) -> list[str]:
+    lines = [f"Seen: {_sided(finding.name, cause)} {finding.text}." for finding in cause.findings]
+    read = {finding.measure for finding in cause.findings}
+    for seen in question.knowledge.conditions[cause.id].observed_by:
+        if seen.measure in read or not _has_value(question, seen.measure, cause):
+            continue
+        measure = question.knowledge.measures[seen.measure]
+        why = measure.no_norm_because or "no norm for this age and sex"
+        lines.append(f"{measure.name} was measured, but moves nothing, for want of a norm: {why}.")
+    return lines
+
+
+def _has_value(question: Question, measure_id: str, cause: Cause) -> bool:
+    return any(
+        each.measure == measure_id and each.value is not None and each.side in (None, cause.side)
+        for each in question.measured
+    )
+
+
+def _presence(model: Model, index: int) -> str:
+    cause = model.causes[index]
+    before, after = percent(float(model.priors[0, index])), percent(float(model.presence()[0, index]))
+    if cause.present is not None:
+        return "You said so." if cause.present else "You said it is not so."
+    if not cause.findings:
+        return f"Not seen so far; taken to be present in {before} of people."
+    return f"Chance that it is present: {before} in people at large, {after} after what was seen."
+
+
+def _answer(question: Question, cause: Cause, link: Link) -> str:
+    explanation = question.knowledge.explanations[cause.id]
+    if cause.present is None or explanation.answered_by is None:
+        return f"Not asked; taken to hold for {percent(explanation.prior.probability)} of people."
+    said = _said(explanation.answered_by, question.case)
+    if link.likelihood_ratio == 1.0:
+        return f"You said {said}; it is named, but moves nothing."
+    return f"You said {said}, so it is {'taken into account' if cause.present else 'ruled out'}."
+
+
+def _said(fact: CaseFact, case: Case) -> str:
+    answer = fact.given(case)
+    words = fact.fact.split(".")[1].replace("_", " ")
+    if isinstance(answer, bool):
+        return f"{words}: {'yes' if answer else 'no'}"
+    return f"{words}: {answer:g}" if isinstance(answer, float) else f"{words}: {answer}"
+
+
+def _sided(name: str, cause: Cause) -> str:
+    return name if cause.side is None else f"{name}, {cause.side},"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."

@@ -1,0 +1,105 @@
+"""A trace, its plan and its measurements as one JSON object, schema ``kinechain.trace/1``.
+
+The shape is a public contract. Beyond it, contributors also carry `name`, `likelihood_ratio`,
+`would_change` and `sources`, and exercises everything a person needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kinechain.measurement import Measurement
+    from kinechain.plan.plan import Exercise, Plan
+    from kinechain.reasoning.trace import (
+        Contributor,
+        RegionTrace,
+        Stop,
+        Trace,
+        UsualExplanation,
+    )
+
+SCHEMA = "kinechain.trace/1"
+
+
+def trace_json(
+    trace: Trace,
+    plan: Plan | None,
+    measurements: Sequence[Measurement] = (),
+    warnings: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The whole answer, ready for `json.dumps`. `warnings` of the film come before the trace's own."""
+    return {
+        "schema": SCHEMA,
+        "stop": _stop(trace.stop),
+        "regions": [_region(region) for region in trace.regions],
+        "next_tests": [asdict(test) for test in trace.next_tests],
+        "plan": None if plan is None else plan_json(plan),
+        "measurements": [asdict(measurement) for measurement in measurements],
+        "warnings": [*warnings, *trace.warnings],
+    }
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """A plan as JSON."""
+    return {
+        "exercises": [_exercise(exercise) for exercise in plan.exercises],
+        "shoes": list(plan.shoes),
+        "habits": list(plan.habits),
+        "stop_rules": list(plan.stop_rules),
+        "retest": {"after_days": plan.retest.after_days, "measures": list(plan.retest.measures)},
+        "see_a_clinician": plan.see_a_clinician,
+    }
+
+
+def _stop(stop: Stop | None) -> dict[str, Any] | None:
+    if stop is None:
+        return None
+    return {"level": stop.level, "flags": list(stop.flags), "advice": stop.advice}
+
+
+def _region(region: RegionTrace) -> dict[str, Any]:
+    return {
+        "region": region.region,
+        "contributors": [_contributor(each) for each in region.contributors],
+        "usual_explanations": [_explanation(each) for each in region.usual_explanations],
+        "unseen": region.unseen,
+    }
+
+
+def _contributor(contributor: Contributor) -> dict[str, Any]:
+    return {
+        "id": contributor.id,
+        "name": contributor.name,
+        "link": contributor.link,
+        "side": contributor.side,
+        "probability": contributor.probability,
+        "interval": list(contributor.interval),
+        "evidence": contributor.evidence,
+        "likelihood_ratio": contributor.likelihood_ratio,
+        "because": list(contributor.because),
+        "would_change": contributor.would_change,
+        "sources": list(contributor.sources),
+        "modifiable": contributor.modifiable,
+    }
+
+
+def _explanation(explanation: UsualExplanation) -> dict[str, Any]:
+    return {
+        "id": explanation.id,
+        "name": explanation.name,
+        "probability": explanation.probability,
+        "interval": list(explanation.interval),
+        "because": list(explanation.because),
+        "sources": list(explanation.sources),
+    }
+
+
+def _exercise(exercise: Exercise) -> dict[str, Any]:
+    fields = asdict(exercise)
+    served = fields.pop("for_")
+    lists = {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}
+    return {**fields, **lists, "for": list(served)}

@@ -1,0 +1,85 @@
+"""`Trace`: what may contribute to the pain, how likely, on what evidence, and what to test next."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kinechain.measurement import Side
+
+Evidence = Literal["high", "moderate", "low", "very_low", "contradicted"]
+Urgency = Literal["emergency", "urgent", "soon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A condition at one link that may contribute to the pain of one region.
+
+    `probability` is that of contributing, given all that was seen; `interval` its 90 % range over
+    the spread of the network's parameters. `would_change` says in words which finding would move
+    the answer, and where to. `likelihood_ratio` is the one the knowledge gives this link; 1 means that
+    nothing published supports it.
+    """
+
+    id: str
+    link: str
+    side: Side | None
+    name: str
+    probability: float
+    interval: tuple[float, float]
+    evidence: Evidence
+    because: tuple[str, ...]
+    would_change: str
+    likelihood_ratio: float
+    sources: tuple[str, ...]
+    modifiable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UsualExplanation:
+    """One of the ordinary explanations (stress, sleep, an earlier episode) that stay in the picture."""
+
+    id: str
+    name: str
+    probability: float
+    interval: tuple[float, float]
+    because: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTrace:
+    """The answer for one pain region, contributors with the likeliest first. `unseen` is the
+    probability that the pain has causes the model cannot observe.
+    """
+
+    region: str
+    contributors: tuple[Contributor, ...]
+    usual_explanations: tuple[UsualExplanation, ...]
+    unseen: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A red flag was answered yes: refer, and give no programme."""
+
+    level: Urgency
+    flags: tuple[str, ...]
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextTest:
+    """A test that would tell more, by expected information per minute."""
+
+    test: str
+    information_bits: float
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The reasoner's whole answer. After a `stop` there are no regions and no plan."""
+
+    stop: Stop | None
+    regions: tuple[RegionTrace, ...]
+    next_tests: tuple[NextTest, ...]
+    warnings: tuple[str, ...]

@@ -1,0 +1,163 @@
+"""`trace`: from a case and its measurements to the contributors of each pain.
+
+Method: a Bayesian network built from the knowledge (`build`, `network`), exact posteriors by pyAgrum at the
+central parameters, and a 90 % interval by the same posteriors in closed form over seeded draws of the
+parameters. Red flags come first and stop everything.
+
+Data requirements: nothing is required. With no measurements the answer rests on how common things are;
+with no answers about habits the usual explanations do too, and the lines under "because" say so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinechain.case import Case
+from kinechain.knowledge import Knowledge, load
+from kinechain.knowledge.link import Link
+from kinechain.measurement import Measurement
+from kinechain.reasoning.because import reasons
+from kinechain.reasoning.build import sites_of
+from kinechain.reasoning.closed_form import posterior
+from kinechain.reasoning.finding import reported_measurements
+from kinechain.reasoning.network import network_posterior
+from kinechain.reasoning.next_test import next_tests
+from kinechain.reasoning.question import Question, put
+from kinechain.reasoning.red_flags import stop_for
+from kinechain.reasoning.trace import Contributor, RegionTrace, Trace, UsualExplanation
+from kinechain.reasoning.would_change import would_change
+
+Array = NDArray[np.float64]
+
+INTERVAL = (5.0, 95.0)
+"""The 90 % interval, in percent of the draws."""
+
+NOT_ASKED = (
+    "Red flags were not asked. Read the questions first: a yes to any of them means see a clinician, "
+    "and no programme."
+)
+NO_PAIN = "No pain was given, so there is nothing to trace; the measurements stand by themselves."
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Posteriors of one question: `central` (causes, sites), `draws` (draws, causes, sites), `unseen`
+    (sites,).
+    """
+
+    central: Array
+    draws: Array
+    unseen: Array
+
+    def chance(self, index: int, site: int) -> tuple[float, tuple[float, float]]:
+        """The probability of contributing, and its interval, which always holds it."""
+        central = float(self.central[index, site])
+        low, high = (float(end) for end in np.percentile(self.draws[:, index, site], INTERVAL))
+        return central, (min(low, central), max(high, central))
+
+
+def trace(case: Case, measured: Sequence[Measurement] = ()) -> Trace:
+    """What may contribute to each pain of the case, with probability, interval, evidence and reasons.
+
+    `measured` comes from a film; the case's own measurements are added. A pain in a region of the design
+    that the knowledge does not cover yet gives a region with no contributors, all of it unseen, and a
+    warning.
+
+    Raises
+    ------
+    InputError
+        When the case names an unknown red flag, or a measurement in the wrong unit or without its side.
+
+    """
+    knowledge = load()
+    stop = stop_for(knowledge, case)
+    if stop is not None:
+        return Trace(stop, (), (), ())
+    reported, left_out = reported_measurements(knowledge, case)
+    warnings = (*_case_warnings(knowledge, case), *left_out)
+    uncovered = _uncovered(knowledge, case)
+    sites = sites_of(knowledge, case)
+    if not sites:
+        return Trace(None, uncovered, (), warnings)
+    question = put(knowledge, case, (*measured, *reported), sites)
+    tests = next_tests(knowledge, question.model, question.measured)
+    return Trace(None, (*_regions(question), *uncovered), tests, warnings)
+
+
+def _case_warnings(knowledge: Knowledge, case: Case) -> tuple[str, ...]:
+    warnings = [NOT_ASKED] if case.red_flags is None else []
+    if not case.pain:
+        warnings.append(NO_PAIN)
+    covered = ", ".join(region.replace("_", " ") for region in knowledge.regions)
+    warnings += [
+        f"Nothing is known yet about {region.region.replace('_', ' ')} pain; this version covers {covered}."
+        for region in _uncovered(knowledge, case)
+    ]
+    return tuple(warnings)
+
+
+def _uncovered(knowledge: Knowledge, case: Case) -> tuple[RegionTrace, ...]:
+    """Pains the knowledge does not cover: nothing is claimed, all of it stays unseen."""
+    regions = dict.fromkeys(pain.region for pain in case.pain if pain.region not in knowledge.regions)
+    return tuple(RegionTrace(region, (), (), 1.0) for region in regions)
+
+
+def _regions(question: Question) -> tuple[RegionTrace, ...]:
+    model = question.model
+    central, unseen = network_posterior(model)
+    draws = posterior(model.presence(), model.weights, model.leaks).contributes
+    answer = _Answer(central, draws, unseen)
+    return tuple(_region(question, answer, site) for site in range(len(model.sites)))
+
+
+def _region(question: Question, answer: _Answer, site: int) -> RegionTrace:
+    model = question.model
+    contributors, explanations = [], []
+    for (index, ends_at), link in model.links.items():
+        if ends_at != site:
+            continue
+        if model.causes[index].structural:
+            contributors.append(_contributor(question, answer, index, site, link))
+        else:
+            explanations.append(_explanation(question, answer, index, site, link))
+    return RegionTrace(
+        model.sites[site].region,
+        tuple(sorted(contributors, key=lambda each: (-each.probability, -each.likelihood_ratio))),
+        tuple(sorted(explanations, key=lambda each: -each.probability)),
+        float(answer.unseen[site]),
+    )
+
+
+def _contributor(question: Question, answer: _Answer, index: int, site: int, link: Link) -> Contributor:
+    cause = question.model.causes[index]
+    condition = question.knowledge.conditions[cause.id]
+    probability, interval = answer.chance(index, site)
+    return Contributor(
+        id=cause.id,
+        link=condition.link,
+        side=cause.side,
+        name=condition.name,
+        probability=probability,
+        interval=interval,
+        evidence=link.evidence,
+        because=reasons(question, index, link),
+        would_change=would_change(question, index, site, link),
+        likelihood_ratio=link.likelihood_ratio,
+        sources=link.sources,
+        modifiable=condition.modifiable,
+    )
+
+
+def _explanation(question: Question, answer: _Answer, index: int, site: int, link: Link) -> UsualExplanation:
+    cause = question.model.causes[index]
+    probability, interval = answer.chance(index, site)
+    return UsualExplanation(
+        id=cause.id,
+        name=question.knowledge.explanations[cause.id].name,
+        probability=probability,
+        interval=interval,
+        because=reasons(question, index, link),
+        sources=link.sources,
+    )

@@ -1,0 +1,57 @@
+"""The report's vocabulary, taken from the knowledge for one person."""
+
+from collections import defaultdict
+
+import numpy as np
+
+from kinechain.case import Person
+from kinechain.knowledge import Knowledge, load
+from kinechain.knowledge.measure import Measure
+from kinechain.knowledge.verdict import personal_norm
+from kinechain.report.vocabulary import Citation, MeasureWords, RedFlagQuestion, TypicalCurve, Vocabulary
+
+
+def known_vocabulary(person: Person) -> Vocabulary:
+    """Names, sources and questions from the knowledge, and what is typical for this person.
+
+    Raises KnowledgeError where the knowledge is damaged.
+    """
+    known = load()
+    return Vocabulary(
+        measures={key: _measure_words(measure, person) for key, measure in known.measures.items()},
+        citations={key: Citation(source.citation, source.url) for key, source in known.sources.items()},
+        questions=_questions(known),
+        tests={key: test.name for key, test in known.tests.items()},
+        curves=_curves(known),
+        advice={key: level.advice for key, level in known.levels.items()},
+        disclaimer=known.wording.disclaimer,
+    )
+
+
+def _measure_words(measure: Measure, person: Person) -> MeasureWords:
+    norm = personal_norm(measure, person)
+    typical = None
+    if norm is not None:
+        below, above = measure.typical_sd_below * norm.sd, measure.typical_sd_above * norm.sd
+        typical = (norm.mean - below, norm.mean + above)
+    return MeasureWords(measure.name, typical, measure.meaning)
+
+
+def _questions(known: Knowledge) -> dict[str, tuple[RedFlagQuestion, ...]]:
+    asked: dict[str, list[RedFlagQuestion]] = defaultdict(list)
+    for key, flag in known.red_flags.items():
+        asked[flag.region].append(RedFlagQuestion(key, flag.level, flag.question))
+    return {region: tuple(questions) for region, questions in asked.items()}
+
+
+def _curves(known: Knowledge) -> dict[str, TypicalCurve]:
+    return {
+        angle: TypicalCurve(
+            np.array(curve.mean, float),
+            np.array(curve.sd, float),
+            curve.population,
+            curve.licence,
+            curve.sources,
+        )
+        for angle, curve in known.norm_curves.items()
+    }

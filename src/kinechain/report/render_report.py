@@ -1,0 +1,191 @@
+"""The report put together: every section from its own module, through the templates, into one page."""
+
+import platform
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kinechain.capture.film import Film
+from kinechain.case import Case
+from kinechain.gait.walk import Walk
+from kinechain.measurement import Measurement
+from kinechain.plan.plan import Plan
+from kinechain.reasoning.trace import RegionTrace, Trace
+from kinechain.report import number_format, plain_words
+from kinechain.report.chain_figure import ChainFigure, chain_figure
+from kinechain.report.contributor_card import (
+    ContributorCard,
+    ExplanationCard,
+    contributor_cards,
+    explanation_cards,
+    next_test_lines,
+    unseen_words,
+)
+from kinechain.report.evidence_words import LEVEL_WORDS
+from kinechain.report.film_player import film_player, frames_json
+from kinechain.report.glance import GlanceRow, glance
+from kinechain.report.headline import Headline, measured_headline, region_headline
+from kinechain.report.known_vocabulary import known_vocabulary
+from kinechain.report.measurement_table import measurement_groups, untold_reasons
+from kinechain.report.method_note import ONE_CAMERA_CANNOT_SEE, method_facts
+from kinechain.report.page_security import content_security_policy
+from kinechain.report.plan_page import date_words, plan_page
+from kinechain.report.source_list import SourceList
+from kinechain.report.stride_chart import curve_credits, stride_charts
+from kinechain.report.vocabulary import Vocabulary
+
+_TEMPLATE_FOLDER: Final = "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class RegionStory:
+    """Everything the report says about one pain region."""
+
+    region: str
+    pain: str
+    pain_name: str
+    headline: Headline
+    glance: tuple[GlanceRow, ...]
+    figure: ChainFigure
+    contributors: tuple[ContributorCard, ...]
+    explanations: tuple[ExplanationCard, ...]
+    unseen: str
+
+
+def render_report(
+    *,
+    walk: Walk | None,
+    film: Film | None,
+    trace: Trace | None,
+    plan: Plan | None,
+    case: Case,
+    now: datetime | None = None,
+    words: Vocabulary | None = None,
+) -> str:
+    """The whole report as one HTML page that loads nothing.
+
+    `now` dates the report and its re-test (the present moment if None). A red-flag stop in `trace`
+    leaves nothing on the page but its advice.
+    """
+    said = known_vocabulary(case.person) if words is None else words
+    moment = now or datetime.now(UTC).astimezone()
+    style, script = _inlined("report.css"), _inlined("report.js")
+    shared = {
+        "policy": content_security_policy(style, script),
+        "style": Markup(style),  # noqa: S704 -- our own files, not a user's text
+        "script": Markup(script),  # noqa: S704
+        "made": date_words(moment.date()),
+        "versions": _versions(),
+        "disclaimer": said.disclaimer,
+    }
+    if trace is not None and trace.stop is not None:
+        return (
+            _environment()
+            .get_template("stop.html.j2")
+            .render(stop=trace.stop, flags=[said.question(flag) for flag in trace.stop.flags], **shared)
+        )
+    sections = _sections(walk=walk, film=film, trace=trace, plan=plan, case=case, moment=moment, words=said)
+    return _environment().get_template("report.html.j2").render(**sections, **shared)
+
+
+def _sections(
+    *,
+    walk: Walk | None,
+    film: Film | None,
+    trace: Trace | None,
+    plan: Plan | None,
+    case: Case,
+    moment: datetime,
+    words: Vocabulary,
+) -> dict[str, object]:
+    sources = SourceList(words)
+    regions = trace.regions if trace else ()
+    stories = tuple(_story(region, case, sources) for region in regions)
+    measured = walk.measurements if walk else ()
+    return {
+        "stories": stories,
+        "measured_headline": None if stories else measured_headline(walk),
+        "questions": _questions(case, words),
+        "player": film_player(film, walk.events if walk else ()) if film else None,
+        "advice": words.advice,
+        "credits": curve_credits(walk.curves, words, sources) if walk else (),
+        "charts": stride_charts(walk.curves, words, _foot_off(measured)) if walk else (),
+        "groups": measurement_groups(measured, words),
+        "untold": untold_reasons(measured, words),
+        "next_tests": next_test_lines(trace.next_tests, words) if trace else (),
+        "sheet": plan_page(plan, words, sources, moment.date()) if plan else None,
+        "warnings": tuple(
+            dict.fromkeys((*(walk.warnings if walk else ()), *(trace.warnings if trace else ())))
+        ),
+        "cannot_see": ONE_CAMERA_CANNOT_SEE if walk and walk.source.kind == "video" else (),
+        "facts": method_facts(walk) if walk else (),
+        "sources": sources.listed(),
+        "level_words": LEVEL_WORDS,
+    }
+
+
+def _story(region: RegionTrace, case: Case, sources: SourceList) -> RegionStory:
+    told = next((p for p in case.pain if p.region == region.region), None)
+    return RegionStory(
+        region=region.region,
+        pain=plain_words.pain_line(told)
+        if told
+        else plain_words.sentence(plain_words.pain_name(region.region)),
+        pain_name=plain_words.pain_name(region.region),
+        headline=region_headline(region),
+        glance=glance(region),
+        figure=chain_figure(region),
+        contributors=contributor_cards(region, sources),
+        explanations=explanation_cards(region, sources),
+        unseen=unseen_words(region.unseen),
+    )
+
+
+def _questions(case: Case, words: Vocabulary) -> tuple[object, ...] | None:
+    """The red-flag questions still to be asked; None once they were."""
+    if case.red_flags is not None:
+        return None
+    return words.red_flag_questions(tuple(p.region for p in case.pain))
+
+
+def _foot_off(measurements: tuple[Measurement, ...]) -> float | None:
+    """When the foot leaves the floor, in percent of the stride, from the share of stance."""
+    shares = [m.value for m in measurements if m.measure == "stance_share" and m.value is not None]
+    return sum(shares) / len(shares) if shares else None
+
+
+def _versions() -> str:
+    try:
+        own = version("kinechain")
+    except PackageNotFoundError:
+        own = "not installed"
+    return f"kinechain {own}, Python {platform.python_version()}"
+
+
+@cache
+def _inlined(name: str) -> str:
+    text = (files("kinechain.report") / _TEMPLATE_FOLDER / name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("kinechain.report", _TEMPLATE_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["sentence"] = plain_words.sentence
+    environment.filters["frames_json"] = frames_json
+    environment.filters["readable"] = plain_words.readable
+    environment.filters["lowered"] = plain_words.lowered
+    environment.filters["gap"] = number_format.with_gap
+    return environment

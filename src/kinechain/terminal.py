@@ -1,0 +1,141 @@
+"""What the command line shows: progress, tables, questions. Results go to standard output, the rest
+to standard error, and nothing but results when piped.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from kinechain.gait.walk import Walk
+    from kinechain.knowledge import Knowledge
+    from kinechain.measurement import Measurement
+    from kinechain.reasoning.trace import Trace
+
+VERDICTS = {
+    "typical": "typical",
+    "low": "[bold]low[/]",
+    "high": "[bold]high[/]",
+    "asymmetric": "[bold]sides differ[/]",
+    "cannot_tell": "[dim]cannot tell[/]",
+}
+
+
+def out() -> Console:
+    """Where results go."""
+    return Console(highlight=False)
+
+
+def aside() -> Console:
+    """Where everything else goes."""
+    return Console(stderr=True, highlight=False)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One JSON object on standard output; there is no NaN in JSON, so none may come this far."""
+    sys.stdout.write(json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A progress bar on a terminal, nothing elsewhere; yields what to call with done and expected."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _expected: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=aside(), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, expected: bar.update(task, completed=done, total=expected)
+
+
+def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
+    """The measurements as a table, what cannot be told below it, then the warnings."""
+    console = out()
+    known = [m for m in walk.measurements if m.value is not None]
+    console.print(f"{walk.source.file}: {_view(walk)}, {len(walk.events)} foot events")
+    if known:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for heading, justify in (
+            ("Measure", "left"),
+            ("Side", "left"),
+            ("Value", "right"),
+            ("Error", "right"),
+        ):
+            table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+        table.add_column("Strides", justify="right")
+        table.add_column("Verdict")
+        for measurement in known:
+            table.add_row(*_row(measurement, knowledge))
+        console.print(table)
+    for reason, names in _by_reason(walk.measurements, knowledge).items():
+        console.print(f"[dim]Cannot tell {', '.join(names)}: {reason}.[/]")
+    print_warnings(walk.warnings)
+
+
+def _view(walk: "Walk") -> str:
+    if walk.source.view is None:
+        return "no walk seen"
+    return f"seen from the {walk.source.view}" if walk.source.view != "oblique" else "seen obliquely"
+
+
+def _row(measurement: "Measurement", knowledge: "Knowledge") -> tuple[str, ...]:
+    entry = knowledge.measure(measurement.measure)
+    decimals = entry.decimals
+    return (
+        entry.name,
+        measurement.side or "",
+        f"{measurement.value:.{decimals}f} {measurement.unit}",
+        f"± {measurement.sd:.{decimals}f}",
+        str(measurement.n),
+        VERDICTS[measurement.verdict],
+    )
+
+
+def _by_reason(measurements: "Sequence[Measurement]", knowledge: "Knowledge") -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for measurement in measurements:
+        if measurement.value is None:
+            name = knowledge.measure(measurement.measure).name.lower()
+            reasons.setdefault(measurement.reason, []).append(name)
+    return reasons
+
+
+def print_warnings(warnings: "Sequence[str]") -> None:
+    """One line each, on standard error."""
+    for warning in warnings:
+        aside().print(f"[yellow]note:[/] {warning}", soft_wrap=True)
+
+
+def print_trace(trace: "Trace") -> None:
+    """The contributors of each region in one line each, or the advice of a stop."""
+    console = out()
+    if trace.stop is not None:
+        console.print(f"[bold red]{trace.stop.level.upper()}[/]: {trace.stop.advice}")
+        return
+    for region in trace.regions:
+        console.print(f"Possible contributors to {region.region.replace('_', ' ')} pain:")
+        for contributor in region.contributors[:5]:
+            low, high = contributor.interval
+            side = f", {contributor.side}" if contributor.side else ""
+            console.print(
+                f"  {contributor.probability:4.0%} ({low:.0%} to {high:.0%})  {contributor.name}{side}"
+                f"  [dim]evidence: {contributor.evidence.replace('_', ' ')}[/]"
+            )
+        console.print(f"  {region.unseen:4.0%}  left to what cannot be seen")
+
+
+def ask_red_flags(regions: Sequence[str], knowledge: "Knowledge") -> tuple[str, ...]:
+    """Ask the red-flag questions of these regions on the terminal; the ids answered yes."""
+    import typer
+
+    console = aside()
+    console.print("First, a few questions about warning signs. Answer y or n.")
+    flags = {flag_id: flag for region in regions for flag_id, flag in knowledge.flags_for(region).items()}
+    return tuple(flag_id for flag_id, flag in flags.items() if typer.confirm(flag.question, err=True))

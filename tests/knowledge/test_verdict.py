@@ -1,0 +1,171 @@
+"""Laws of the one rule that turns a value, its error and a norm into a verdict."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kinechain.case import Person
+from kinechain.knowledge import judge, judge_all, judge_sides, load, personal_norm
+from kinechain.knowledge.measure import Measure
+from kinechain.measurement import Measurement
+
+NOBODY = Person()
+VALUES = st.floats(-40, 40)
+ERRORS = st.floats(0.01, 30)
+
+
+def measure(
+    mean: float = 0.0,
+    sd: float = 5.0,
+    below: float = 2.0,
+    above: float = 2.0,
+    asymmetry: dict[str, object] | None = None,
+) -> Measure:
+    return Measure.model_validate(
+        {
+            "name": "An angle", "meaning": "an angle", "definition": "an angle", "unit": "deg",
+            "link": "knee",
+            "sided": True, "decimals": 0, "views": [],
+            "matters_when": "either",
+            "cannot_tell": {"side": "not here", "front": "not here"},
+            "typical_sd_below": below, "typical_sd_above": above,
+            "norms": [{"mean": mean, "sd": sd, "sources": ["somebody"], "status": "ours"}],
+            "asymmetry": asymmetry,
+        }
+    )  # fmt: skip
+
+
+MIRRORED = {"low": "high", "high": "low", "typical": "typical", "cannot_tell": "cannot_tell"}
+
+
+@given(VALUES, ERRORS, ERRORS)
+@settings(max_examples=200, deadline=None)
+def test_more_error_never_makes_a_verdict_more_decided(value: float, one: float, other: float) -> None:
+    angle = measure()
+    sharp, _ = judge(angle, value, min(one, other), NOBODY)
+    blunt, _ = judge(angle, value, max(one, other), NOBODY)
+    assert blunt in (sharp, "cannot_tell")
+
+
+@given(VALUES, ERRORS, st.floats(0.5, 3), st.floats(0.5, 3))
+@settings(max_examples=200, deadline=None)
+def test_a_mirrored_norm_gives_a_mirrored_verdict(
+    value: float, sd: float, below: float, above: float
+) -> None:
+    straight, _ = judge(measure(3.0, 5.0, below, above), value, sd, NOBODY)
+    mirrored, _ = judge(measure(-3.0, 5.0, above, below), -value, sd, NOBODY)
+    assert mirrored == MIRRORED[straight]
+
+
+@given(VALUES, ERRORS, st.floats(-100, 100))
+@settings(max_examples=100, deadline=None)
+def test_moving_norm_and_value_together_changes_nothing(value: float, sd: float, shift: float) -> None:
+    here, _ = judge(measure(0.0), value, sd, NOBODY)
+    there, _ = judge(measure(shift), value + shift, sd, NOBODY)
+    away = min(abs(value - bound) for bound in (-10, 10))
+    if away > 1e-6:
+        assert here == there or math.isclose(abs(away), 0.8416 * sd, rel_tol=1e-3)
+
+
+def test_known_verdicts() -> None:
+    angle = measure(60.0, 6.0)
+    assert judge(angle, 60, 2, NOBODY)[0] == "typical"
+    assert judge(angle, 40, 2, NOBODY)[0] == "low"
+    assert judge(angle, 80, 2, NOBODY)[0] == "high"
+    assert judge(angle, 44, 6, NOBODY) == (
+        "cannot_tell",
+        "4 deg below typical, but the error (6 deg) is too large to be sure",
+    )
+    assert judge(angle, None, None, NOBODY)[0] == "cannot_tell"
+
+
+def test_four_chances_in_five_are_asked_for() -> None:
+    angle = measure(0.0, 5.0)  # typical down to -10
+    just = -10 - 0.8417  # 0.8416 is where a standard normal has four fifths below it
+    assert judge(angle, just, 1.0, NOBODY)[0] == "low"
+    assert judge(angle, just + 0.001, 1.0, NOBODY)[0] == "cannot_tell"
+
+
+def test_no_norm_is_no_verdict() -> None:
+    head = load().measure("head_forward_angle")
+    verdict, reason = judge(head, 40.0, 1.0, NOBODY)
+    assert verdict == "cannot_tell"
+    assert reason.startswith("no norm")
+
+
+def test_a_child_is_not_compared_with_adults() -> None:
+    speed = load().measure("walking_speed")
+    assert judge(speed, 0.5, 0.01, Person(age_years=8))[0] == "cannot_tell"
+
+
+def test_an_unknown_age_widens_the_norm() -> None:
+    speed = load().measure("walking_speed")
+    known = personal_norm(speed, Person(age_years=34, sex="female"))
+    unknown = personal_norm(speed, NOBODY)
+    assert known is not None
+    assert unknown is not None
+    assert known.mean == pytest.approx(1.337)
+    assert unknown.sd > known.sd
+    assert "age and sex not given" in unknown.remark
+
+
+def test_a_recalled_norm_says_so() -> None:
+    speed = load().measure("walking_speed")
+    _, reason = judge(speed, 0.6, 0.02, Person(age_years=34, sex="female"))
+    assert "recalled" in reason
+
+
+def test_slow_walking_counts_from_one_sd_below() -> None:
+    speed = load().measure("walking_speed")
+    person = Person(age_years=34, sex="female")
+    assert judge(speed, 1.337 - 0.24 - 0.05, 0.02, person)[0] == "low"
+    assert judge(speed, 1.337 + 0.24 + 0.05, 0.02, person)[0] == "typical"
+
+
+TEN = {"value": 10, "sources": ["somebody"], "basis": "a convention"}
+
+
+def test_sides_differ_only_beyond_their_threshold_and_error() -> None:
+    angle = measure(asymmetry=TEN)
+    assert judge_sides(angle, 30, 1, 10, 1)[0] == "asymmetric"
+    assert judge_sides(angle, 30, 8, 10, 8)[0] == "cannot_tell"
+    assert judge_sides(angle, 12, 1, 10, 1)[0] == "typical"
+    assert judge_sides(measure(), 30, 1, 10, 1)[0] == "cannot_tell"
+
+
+@given(VALUES, VALUES, ERRORS, ERRORS)
+@settings(max_examples=100, deadline=None)
+def test_exchanging_the_sides_changes_nothing(
+    left: float, right: float, left_sd: float, right_sd: float
+) -> None:
+    angle = measure(asymmetry=TEN)
+    assert (
+        judge_sides(angle, left, left_sd, right, right_sd)[0]
+        == judge_sides(angle, right, right_sd, left, left_sd)[0]
+    )
+
+
+def test_constant_errors_of_the_two_sides_do_not_cancel() -> None:
+    angle = measure(asymmetry=TEN)
+    alone = judge_sides(angle, 24, 4.0, 10, 0.01)[0]
+    both = judge_sides(angle, 24, 4.0, 10, 4.0)[0]
+    assert (alone, both) == ("cannot_tell", "cannot_tell")
+    assert judge_sides(angle, 17.2, 0.1, 0, 4.0)[0] == "asymmetric"
+    assert judge_sides(angle, 17.2, 4.0, 0, 4.0)[0] == "cannot_tell"
+
+
+def test_judging_all_compares_the_sides_and_keeps_reasons() -> None:
+    angles = {"angle": measure(20.0, 20.0, asymmetry=TEN), "odd": measure()}
+    judged = judge_all(
+        angles,
+        [
+            Measurement("angle", "left", 30.0, "deg", 1.0, 4, "test"),
+            Measurement("angle", "right", 10.0, "deg", 1.0, 4, "test"),
+            Measurement("odd", None, None, "deg", None, 0, "test", reason="the foot was hidden"),
+        ],
+        NOBODY,
+    )
+    assert [each.verdict for each in judged] == ["asymmetric", "asymmetric", "cannot_tell"]
+    assert judged[2].reason == "the foot was hidden"

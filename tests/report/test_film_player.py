@@ -1,0 +1,94 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+from sample import sample_events, sample_film
+
+from kinechain.capture.film import Film, FilmFrame
+from kinechain.report.event_timeline import event_timeline
+from kinechain.report.film_player import film_player, frames_json, frames_that_fit
+from kinechain.report.skeleton import BONES
+
+FILM = sample_film(100)
+
+
+def heavy(count: int, weight: int) -> list[FilmFrame]:
+    return [FilmFrame(k / 30, bytes(weight), np.zeros((33, 2))) for k in range(count)]
+
+
+def test_the_strip_shows_consecutive_events() -> None:
+    player = film_player(FILM, sample_events())
+    shown = [still.caption for still in player.stills]
+    assert len(shown) == 8
+    order = [f"{e.side} {e.kind.replace('_', ' ')}".capitalize() for e in sample_events()]
+    assert any(order[k : k + 8] == shown for k in range(len(order) - 7))
+    assert [still.frame for still in player.stills] == sorted({still.frame for still in player.stills})
+
+
+def test_stills_stand_at_their_events() -> None:
+    player = film_player(FILM, sample_events())
+    times = [FILM.frames[still.frame].time_s for still in player.stills]
+    moments = [e.time_s for e in sample_events()]
+    assert all(min(abs(t - m) for m in moments) <= 1 / 60 + 1e-9 for t in times)
+
+
+def test_without_events_the_strip_is_evenly_spaced_from_first_to_last() -> None:
+    player = film_player(FILM, ())
+    frames = [still.frame for still in player.stills]
+    assert (frames[0], frames[-1], len(frames)) == (0, 99, 8)
+    assert max(np.diff(frames)) - min(np.diff(frames)) <= 1
+    assert player.timeline is None
+
+
+def test_no_picture_is_stored_twice() -> None:
+    player = film_player(FILM, sample_events())
+    on_strip = {still.frame for still in player.stills}
+    assert [k for k, image in enumerate(player.frames.images) if not image] == sorted(on_strip)
+
+
+def test_a_film_of_one_frame_and_of_none() -> None:
+    assert len(film_player(replace(FILM, frames=FILM.frames[:1]), sample_events()).stills) == 1
+    assert film_player(Film(10, 10, ()), ()) is None
+
+
+def test_unseen_landmarks_draw_no_bone_and_are_null() -> None:
+    points = np.full((33, 2), np.nan)
+    points[[23, 25]] = [[1, 2], [3, 4]]
+    frame = FilmFrame(0.0, b"x", points)
+    player = film_player(Film(10, 10, (frame,)), ())
+    assert [(b.side, b.x2, b.y2) for b in player.stills[0].bones] == [("left", "3.0", "4.0")]
+    told = json.loads(frames_json(player.frames))
+    assert told["points"][0][46:52] == [1.0, 2.0, None, None, 3.0, 4.0]
+
+
+def test_every_bone_joins_landmarks_of_its_own_side() -> None:
+    for start, end, side in BONES:
+        if side != "middle":
+            assert start % 2 == end % 2 == (1 if side == "left" else 0)
+
+
+def test_heavy_films_are_thinned_evenly_to_fit() -> None:
+    kept = frames_that_fit(heavy(120, 60_000), 4_100_000)
+    assert sum(len(f.image) for f in kept) <= 4_100_000
+    steps = np.diff([f.time_s for f in kept])
+    assert len(kept) >= 50
+    assert np.ptp(steps) < 1e-9
+
+
+def test_light_films_are_kept_whole() -> None:
+    assert len(frames_that_fit(heavy(120, 30_000), 4_100_000)) == 120
+
+
+def test_stances_run_from_strike_to_off_of_the_same_foot() -> None:
+    timeline = event_timeline(sample_events(), 0.0, 5.0)
+    left, right = timeline.lanes
+    assert (len(left.stances), len(right.stances)) == (4, 3)
+    assert all(
+        float(s.width[:-1]) == 100 * 0.62 * 1.14 / 5.0 or abs(float(s.width[:-1]) - 14.14) < 0.01
+        for s in left.stances
+    )
+    assert "left foot strike" in timeline.spoken
+
+
+def test_a_timeline_needs_events_within_its_time() -> None:
+    assert event_timeline(sample_events(), 100.0, 101.0) is None

@@ -1,0 +1,45 @@
+from dataclasses import replace
+
+from sample import sample_trace, sample_walk
+
+from kinechain.report.headline import measured_headline, region_headline
+
+REGION = sample_trace().regions[0]
+
+
+def test_likelier_usual_explanations_come_first() -> None:
+    headline = region_headline(REGION)
+    assert headline.kind == "usual"
+    assert headline.title == "The usual explanations come first: stress and low mood, and poor sleep."
+    assert "31\u00a0%, range 18 to 47\u00a0%" in headline.sentences[1]
+
+
+def test_a_likelier_contributor_is_named_with_its_doubt() -> None:
+    headline = region_headline(replace(REGION, usual_explanations=REGION.usual_explanations[2:]))
+    assert headline.title == "A possible contributor: head carried forward."
+    assert "about 3 in 10" in headline.sentences[0]
+    assert headline.sentences[-1].startswith("About 4 in 10 is left")
+
+
+def test_unsupported_links_are_never_the_answer() -> None:
+    lone = tuple(replace(c, probability=0.9) for c in REGION.contributors if c.likelihood_ratio == 1)
+    headline = region_headline(replace(REGION, contributors=lone))
+    assert headline.title == "From this, we cannot tell."
+    assert "ankle" not in " ".join(headline.sentences)
+
+
+def test_contradicted_links_are_never_the_answer() -> None:
+    lone = replace(REGION.contributors[4], probability=0.9, likelihood_ratio=2.0)
+    assert region_headline(replace(REGION, contributors=(lone,))).kind == "cannot_tell"
+
+
+def test_an_interval_that_holds_nearly_everything_is_no_answer() -> None:
+    wide = replace(REGION.contributors[0], probability=0.5, interval=(0.05, 0.95))
+    assert region_headline(replace(REGION, contributors=(wide,))).kind == "cannot_tell"
+
+
+def test_nothing_traced_and_nothing_measured() -> None:
+    assert measured_headline(sample_walk()).kind == "measured"
+    untold = tuple(replace(m, value=None, sd=None) for m in sample_walk().measurements)
+    assert measured_headline(replace(sample_walk(), measurements=untold)).kind == "cannot_tell"
+    assert measured_headline(None).sentences == ()

@@ -1,0 +1,55 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sample import sample_plan, sample_vocabulary
+
+from kinechain.plan.plan import Dose
+from kinechain.report.plan_page import date_words, dose_words, plan_page
+from kinechain.report.source_list import SourceList, web_address
+
+
+def test_the_retest_date_is_counted_from_today() -> None:
+    words = sample_vocabulary()
+    page = plan_page(sample_plan(), words, SourceList(words), date(2026, 1, 30))
+    assert (page.made, page.retest, page.retest_iso) == ("30 January 2026", "13 March 2026", "2026-03-13")
+    assert page.retest_measures[0] == "Head in front of the shoulders"
+
+
+@pytest.mark.parametrize(
+    ("dose", "words"),
+    [
+        (Dose(3, "10", "5-10", None, "5", "6"),
+         ("3 sets of 10", "hold 5 to 10 s", "5 times a week", "for 6 weeks")),
+        (Dose(None, None, None, "20-30", "daily", "1"), ("20 to 30 min", "daily", "for 1 week")),
+        (Dose(1, None, "30", None, "1", "till it is easy"),
+         ("1 set", "hold 30 s", "once a week", "till it is easy")),
+        (Dose(None, "8 to 12 each side", None, None, "3 to 5", "12 and on"),
+         ("8 to 12 each side", "3 to 5 times a week", "for 12 weeks and on")),
+    ],
+)  # fmt: skip
+def test_doses_are_said_as_people_say_them(dose: Dose, words: tuple[str, ...]) -> None:
+    assert dose_words(dose) == words
+
+
+def test_dates_do_not_depend_on_the_locale() -> None:
+    assert date_words(date(2026, 12, 3)) == "3 December 2026"
+
+
+def test_sources_are_numbered_as_first_cited_and_shared() -> None:
+    sources = SourceList(sample_vocabulary())
+    assert sources.cite(("b", "a")) == (1, 2)
+    assert sources.cite(("a", "c", "a")) == (2, 3)
+    assert [s.number for s in sources.listed()] == [1, 2, 3]
+    assert replace(sources.listed()[0]).text == "b"
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://", "http://[x", ""]
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert web_address(url) is None
+
+
+def test_web_addresses_are_kept() -> None:
+    assert web_address("https://example.org/a") == "https://example.org/a"

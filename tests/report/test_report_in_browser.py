@@ -1,0 +1,214 @@
+"""The report as a person meets it: in a browser, at several widths, in the dark, on paper, by keyboard."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sample import (
+    hostile,
+    sample_case,
+    sample_film,
+    sample_plan,
+    sample_stop,
+    sample_trace,
+    sample_vocabulary,
+    sample_walk,
+)
+
+from browser import Scheme, axe_violations, open_page, running_browser
+from kinechain.report import render_report
+
+WORDS = sample_vocabulary()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reports")
+    parts: dict[str, Any] = {
+        "walk": sample_walk(),
+        "film": sample_film(60),
+        "trace": sample_trace(),
+        "plan": sample_plan(),
+    }
+    empty: dict[str, Any] = dict.fromkeys(parts)
+    texts: dict[str, dict[str, Any]] = {
+        "full": {**parts, "case": sample_case()},
+        "unasked": {**parts, "case": sample_case(red_flags=None)},
+        "stop": {**parts, "trace": sample_stop(), "case": sample_case()},
+        "measure": {**empty, "walk": parts["walk"], "case": sample_case()},
+        "hostile": hostile(),
+    }
+    for name, given in texts.items():
+        (folder / f"{name}.html").write_text(render_report(**given, words=WORDS), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["full", "unasked", "stop", "measure", "hostile"])
+def test_it_opens_in_silence_and_asks_for_nothing(browser: Any, pages: Path, name: str) -> None:
+    file = pages / f"{name}.html"
+    with open_page(browser, file, calm=False) as opened:
+        opened.page.wait_for_timeout(300)
+        assert opened.said == []
+        assert [url for url in opened.asked if not url.startswith("data:")] == [file.as_uri()]
+
+
+def test_the_policy_stops_what_would_leave(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "full.html") as opened:
+        failures = []
+        opened.page.on("requestfailed", lambda request: failures.append((request.url, request.failure)))
+        blocked = opened.page.evaluate(
+            """async () => {
+                const blocked = [];
+                document.addEventListener("securitypolicyviolation", (event) =>
+                    blocked.push(event.effectiveDirective));
+                new Image().src = "https://example.org/x.png";
+                await fetch("https://example.org/x").catch(() => {});
+                const script = document.createElement("script");
+                script.textContent = "window.ran = true";
+                document.body.append(script);
+                await new Promise((done) => setTimeout(done, 100));
+                return [...blocked, String(window.ran)];
+            }"""
+        )
+        assert sorted(blocked) == ["connect-src", "img-src", "script-src-elem", "undefined"]
+        assert [(url, why) for url, why in failures if why != "csp"] == []
+        assert {url for url in opened.asked if url.startswith("http")} == {url for url, _ in failures}
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        ("full", 1280, "light"),
+        ("full", 1280, "dark"),
+        ("full", 390, "light"),
+        ("unasked", 390, "dark"),
+        ("stop", 1280, "dark"),
+        ("measure", 360, "light"),
+    ],
+)
+def test_axe_finds_nothing_wrong(browser: Any, pages: Path, name: str, width: int, scheme: Scheme) -> None:
+    with open_page(browser, pages / f"{name}.html", width=width, scheme=scheme) as opened:
+        opened.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        assert axe_violations(opened) == []
+
+
+@pytest.mark.parametrize("name", ["full", "unasked", "stop", "measure", "hostile"])
+def test_nothing_is_wider_than_a_small_phone(browser: Any, pages: Path, name: str) -> None:
+    with open_page(browser, pages / f"{name}.html", width=360) as opened:
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def frame_of(page: Any) -> int:
+    return int(page.locator("#player-slider").input_value())
+
+
+def test_the_film_waits_where_motion_is_unwelcome(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "full.html", calm=True) as opened:
+        opened.page.locator("#player").scroll_into_view_if_needed()
+        opened.page.wait_for_timeout(400)
+        assert frame_of(opened.page) == 0
+        assert opened.page.locator("#player-word").inner_text() == "Play"
+
+
+def test_the_film_plays_when_seen_and_pauses_on_demand(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "full.html", calm=False) as opened:
+        page = opened.page
+        page.locator("#player").scroll_into_view_if_needed()
+        while frame_of(page) < 3:
+            page.wait_for_timeout(50)
+        page.locator("#player-toggle").click()
+        stopped = frame_of(page)
+        page.wait_for_timeout(300)
+        assert frame_of(page) == stopped
+        assert page.locator("#player-word").inner_text() == "Play"
+
+
+def test_keys_step_and_the_timeline_follows(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "full.html") as opened:
+        page = opened.page
+        page.locator("#player-slider").focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        assert frame_of(page) == 3
+        marker = float(page.locator("#timeline-now").get_attribute("x1").rstrip("%"))
+        assert marker == pytest.approx(100 * 3 / 59, abs=0.1)
+        assert page.locator("#player-slider").get_attribute("aria-valuetext").startswith("0.30")
+        page.locator("#player-toggle").focus()
+        page.keyboard.press("ArrowLeft")
+        assert frame_of(page) == 2
+
+
+def test_a_still_brings_the_film_to_its_moment(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "full.html") as opened:
+        still = opened.page.locator(".still").nth(2)
+        still.click()
+        assert frame_of(opened.page) == int(still.get_attribute("data-still"))
+        assert still.get_attribute("aria-current") == "true"
+
+
+def test_the_picture_and_the_skeleton_are_drawn(browser: Any, pages: Path) -> None:
+    count = """() => {
+        const canvas = document.getElementById("player-canvas");
+        const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        let drawn = 0;
+        for (let k = 3; k < data.length; k += 4) if (data[k] > 0) drawn += 1;
+        return drawn / (data.length / 4);
+    }"""
+    with open_page(browser, pages / "full.html") as opened:
+        page = opened.page
+        page.wait_for_timeout(300)
+        assert page.evaluate(count) == pytest.approx(1.0)
+        page.locator("#player-picture").uncheck()
+        assert 0.005 < page.evaluate(count) < 0.3
+        page.locator("#player-skeleton").uncheck()
+        assert page.evaluate(count) == 0
+
+
+def test_every_link_of_the_chain_is_reached_by_keyboard_and_speaks(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "full.html") as opened:
+        page = opened.page
+        page.locator("#answer").scroll_into_view_if_needed()
+        reached = []
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            label = page.evaluate(
+                "document.activeElement.closest('.chain-figure') && document.activeElement.ariaLabel"
+            )
+            if label:
+                reached.append(label)
+        assert len(reached) == 13
+        assert any(label.startswith("Ankle: no published support.") for label in reached)
+
+
+def pdf_pages(page: Any) -> int:
+    data = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert re.search(rb"/MediaBox \[0 0 59[45]\.\d+ 841\.\d+\]", data)
+    return len(re.findall(rb"/Type /Page\b(?!s)", data))
+
+
+def test_the_plan_prints_on_one_sheet_by_itself(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "full.html") as opened:
+        page = opened.page
+        whole = pdf_pages(page)
+        page.evaluate("window.print = () => {}")
+        page.locator("#print-plan").click()
+        assert pdf_pages(page) == 1 < whole
+
+
+def test_in_print_the_plan_begins_a_page_and_closed_parts_are_opened(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "full.html") as opened:
+        opened.page.emulate_media(media="print")
+        style = opened.page.evaluate("getComputedStyle(document.getElementById('plan')).breakBefore")
+        assert style == "page"
+        opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert opened.page.locator("details:not([open])").count() == 0
+        opened.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert opened.page.locator("details[open]").count() == 0

@@ -1,0 +1,230 @@
+import itertools
+import os
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sample import (
+    hostile,
+    sample_case,
+    sample_film,
+    sample_plan,
+    sample_stop,
+    sample_trace,
+    sample_vocabulary,
+    sample_walk,
+)
+
+from kinechain.case import Case
+from kinechain.errors import InputError
+from kinechain.reasoning.trace import Stop
+from kinechain.report import render_report, write_report
+from kinechain.report.page_security import content_hash
+from kinechain.report.vocabulary import Citation
+from kinechain.report.write_report import write_whole
+
+WORDS = sample_vocabulary()
+PARTS: dict[str, Any] = {
+    "walk": sample_walk(),
+    "film": sample_film(20),
+    "trace": sample_trace(),
+    "plan": sample_plan(),
+}
+
+
+class Reader(HTMLParser):
+    """Tags with attributes, open elements at the end, and the visible text."""
+
+    VOID = frozenset({"meta", "link", "input", "img", "br", "hr"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {key: value or "" for key, value in attrs}))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {key: value or "" for key, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] not in {"style", "script"}:
+            self.text += data
+
+
+def render(**parts: Any) -> str:
+    whole: dict[str, Any] = {
+        "walk": None,
+        "film": None,
+        "trace": None,
+        "plan": None,
+        "case": sample_case(),
+        "words": WORDS,
+    }
+    return render_report(**(whole | parts))
+
+
+@pytest.mark.parametrize("given", list(itertools.product((True, False), repeat=4)))
+def test_any_part_may_be_missing(given: tuple[bool, ...]) -> None:
+    parts = {name: value for (name, value), there in zip(PARTS.items(), given, strict=True) if there}
+    reader = Reader(render(**parts))
+    assert reader.open == []
+    assert sum(tag == "h1" for tag, _ in reader.tags) == 1
+    ids = [a["id"] for _, a in reader.tags if "id" in a]
+    assert len(ids) == len(set(ids))
+    targets = {a["href"] for tag, a in reader.tags if tag in {"a", "use"} and a["href"].startswith("#")}
+    assert {t[1:] for t in targets} <= set(ids)
+
+
+def test_it_runs_without_pain_person_or_height() -> None:
+    assert "This is how the walk measures." in render(walk=PARTS["walk"], case=Case())
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    reader = Reader(render(**PARTS))
+    for tag, attributes in reader.tags:
+        assert tag not in {"iframe", "object", "embed", "img", "video", "audio", "base", "form"}
+        assert "src" not in attributes
+        assert "style" not in attributes
+        assert not any(name.startswith("on") for name in attributes)
+        if tag in {"image", "link"}:
+            assert attributes["href"].startswith("data:")
+        if tag == "a" and attributes["href"].startswith("http"):
+            assert "noreferrer" in attributes["rel"]
+
+
+def test_the_policy_admits_exactly_the_style_and_the_script_of_the_page() -> None:
+    page = render(**PARTS)
+    policy = next(
+        a["content"] for t, a in Reader(page).tags if a.get("http-equiv") == "Content-Security-Policy"
+    )
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert f"style-src {content_hash(style)}" in policy
+    assert f"script-src {content_hash(script)}" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_hostile_texts_stay_texts() -> None:
+    page = render_report(**hostile(), words=WORDS)
+    reader = Reader(page)
+    assert reader.open == []
+    assert sum(tag == "script" for tag, _ in reader.tags) == 2
+    assert not any(tag == "img" or "onerror" in attributes for tag, attributes in reader.tags)
+    assert reader.text.count("<script>alert(1)</script>") > 25
+
+
+def test_a_hostile_source_address_is_no_link() -> None:
+    citations = {"gross2015": Citation("A review", "javascript:alert(1)")}
+    words = replace(sample_vocabulary(), citations=citations)
+    page = render_report(**{**PARTS, "case": sample_case(), "words": words})
+    assert "javascript:" not in page
+
+
+def test_a_stop_shows_its_advice_and_nothing_else() -> None:
+    page = render(**{**PARTS, "trace": sample_stop()})
+    text = Reader(page).text
+    assert "See a doctor today." in text
+    assert "Get medical care today." in text
+    for absent in ("31\u00a0%", "Chin nod", "Walking speed", "<image", "Stress"):
+        assert absent not in page
+
+
+def test_a_stop_says_the_question_rather_than_its_id() -> None:
+    trace = replace(sample_stop(), stop=Stop("urgent", ("cord",), "Go."))
+    assert "Have your hands become clumsy" in render(trace=trace)
+
+
+def test_questions_not_asked_come_before_the_answer() -> None:
+    text = Reader(render(**PARTS, case=sample_case(red_flags=None))).text
+    assert text.index("Answer these first") < text.index("The usual explanations come first")
+    assert text.index("Sudden dizziness") < text.index("Fever, night sweats")
+    assert "Do not start before the first questions are answered" in " ".join(text.split())
+
+
+def test_asked_questions_are_not_asked_again() -> None:
+    assert "Answer these first" not in render(**PARTS)
+
+
+def test_an_unsupported_link_is_called_so_and_gets_no_shade() -> None:
+    text = " ".join(Reader(render(**PARTS)).text.split())
+    assert "No published support" in text
+    assert "the figure is only the starting guess" in text
+
+
+def test_the_words_that_are_never_used_of_pain_are_not_used() -> None:
+    text = Reader(render(**PARTS)).text.lower()
+    assert not re.findall(r"\bcaus(?:e|es|ed|ing)\b|diagnos|\bcur(?:e|es|ed|ing)\b|guarantee|abnormal", text)
+
+
+def test_a_full_report_stays_small(tmp_path: Path) -> None:
+    write_report(tmp_path / "r.html", **{**PARTS, "film": sample_film(120)}, case=sample_case())
+    assert (tmp_path / "r.html").stat().st_size < 6_000_000
+
+
+def test_a_new_report_replaces_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "bericht über “x”.html"
+    path.write_text("old", encoding="utf-8")
+    write_whole(path, "new ✓")
+    assert path.read_text(encoding="utf-8") == "new ✓"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("moment", ["write", "replace"])
+def test_a_failed_write_leaves_the_old_report_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    path = tmp_path / "r.html"
+    path.write_text("old", encoding="utf-8")
+
+    def fail(*_args: Any, **_kwargs: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(*((os, "fsync") if moment == "write" else (Path, "replace")), fail)
+    with pytest.raises(InputError, match=r"cannot write the report to .*r\.html.*: No space left on device"):
+        write_whole(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_is_not_there_or_in_the_way_is_one_clear_line(tmp_path: Path) -> None:
+    for path in (tmp_path / "no" / "r.html", tmp_path):
+        with pytest.raises(InputError) as raised:
+            write_whole(path, "x")
+        assert "\n" not in str(raised.value)
+        assert repr(str(path)) in str(raised.value)
+
+
+def test_a_full_disk_is_one_clear_line() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    with pytest.raises(InputError, match="cannot write"):
+        write_whole(Path("/dev/full"), "x")
+    assert not Path("/dev/full").is_file()
+
+
+def test_a_link_keeps_leading_to_the_report(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.html", tmp_path / "link.html"
+    real.write_text("old", encoding="utf-8")
+    link.symlink_to(real)
+    write_whole(link, "new")
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == "new"
+
+
+def test_a_report_is_as_readable_as_any_new_file(tmp_path: Path) -> None:
+    (tmp_path / "other").touch()
+    write_whole(tmp_path / "r.html", "x")
+    assert (tmp_path / "r.html").stat().st_mode == (tmp_path / "other").stat().st_mode
