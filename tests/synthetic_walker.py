@@ -104,7 +104,7 @@ class SideGait:
     """How one side walks. Shares and times in % of the stride, from that foot's strike.
 
     What each knob moves: `foot_off_pitch_deg` plantarflexion and foot pitch at push-off and, with
-    `early_lift_m`, the knee's swing peak; `heel_rise` the dorsiflexion peak (earlier is less);
+    `early_lift_m`, the knee's swing peak; `heel_rise` the dorsiflexion peak (later is more);
     `knee_loading_deg` the loading peak, nearly one for one; `toe_clearance_m` the foot in mid swing.
     """
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kinechain.case import Person
 from kinechain.knowledge import judge, judge_all, judge_sides, load, personal_norm
-from kinechain.knowledge.measure import Measure
+from kinechain.knowledge.measure import Measure, Norm
 from kinechain.measurement import Measurement
 
 NOBODY = Person()
@@ -95,6 +95,11 @@ def test_no_norm_is_no_verdict() -> None:
     assert reason.startswith("no norm")
 
 
+def test_what_a_phone_cannot_classify_is_never_judged() -> None:
+    ankle = load().measure("ankle_dorsiflexion_stance_peak")
+    assert judge(ankle, -20.0, 0.1, NOBODY) == ("cannot_tell", ankle.cannot_classify)
+
+
 def test_a_child_is_not_compared_with_adults() -> None:
     speed = load().measure("walking_speed")
     assert judge(speed, 0.5, 0.01, Person(age_years=8))[0] == "cannot_tell"
@@ -109,6 +114,16 @@ def test_an_unknown_age_widens_the_norm() -> None:
     assert known.mean == pytest.approx(1.337)
     assert unknown.sd > known.sd
     assert "age and sex not given" in unknown.remark
+
+
+def test_pooled_groups_keep_the_spread_between_them() -> None:
+    men = Norm(mean=0.0, sd=3.0, sex="male", sources=("somebody",), status="ours")
+    women = men.model_copy(update={"mean": 8.0, "sex": "female"})
+    pooled = measure().model_copy(update={"norms": (men, women)})
+    anybody = personal_norm(pooled, NOBODY)
+    assert anybody is not None
+    assert anybody.mean == 4.0
+    assert anybody.sd == pytest.approx(5.0)
 
 
 def test_a_recalled_norm_says_so() -> None:

@@ -60,8 +60,8 @@ def test_at_most_four_exercises_each_whole() -> None:
         assert exercise.dose.repetitions or exercise.dose.hold_s or exercise.dose.minutes
 
 
-def stiff(sd: float = 1.0) -> list[Measurement]:
-    return [Measurement("ankle_dorsiflexion_stance_peak", side, 0.0, "deg", sd, 6, "test") for side in SIDES]
+def stiff() -> list[Measurement]:
+    return [Measurement("knee_to_wall_distance", side, 0.03, "m", 0.007, 3, "test") for side in SIDES]
 
 
 def test_a_stiff_ankle_gets_a_stretch_for_the_knee_but_not_for_the_neck() -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kinechain.case import Case, Habits, Pain, Person
 from kinechain.knowledge import load
+from kinechain.knowledge.link import LARGEST_LR
 from kinechain.measurement import Measurement
 from kinechain.reasoning.build import build_model, sites_of
 from kinechain.reasoning.closed_form import posterior
@@ -84,7 +85,7 @@ def real_model() -> Model:
         habits=Habits(stress="high", daily_steps=9000),
     )
     measured = [
-        Measurement("ankle_dorsiflexion_stance_peak", "left", 2.0, "deg", 7.0, 3, "test"),
+        Measurement("knee_to_wall_distance", "left", 0.05, "m", 0.02, 3, "test"),
         Measurement("walking_speed", None, 1.0, "m/s", 0.03, 3, "test"),
     ]
     return build_model(load(), case, measured, sites_of(load(), case))
@@ -108,3 +109,23 @@ def test_before_anything_is_seen_pain_is_as_common_as_the_knowledge_says() -> No
     model = build_model(load(), case, [], sites_of(load(), case))
     central = posterior(model.presence()[:1], model.weights[:1], model.leaks[:1])
     assert central.evidence[0] == pytest.approx(load().regions["low_back"].prevalence)
+
+
+def test_however_strong_the_links_structure_as_a_whole_stays_within_its_bound() -> None:
+    """Every structural link of the low back at the strongest ratio and grade: odds at most 2.5 times."""
+    strong = {
+        link_id: link.model_copy(update={"likelihood_ratio": LARGEST_LR, "evidence": "high"})
+        if link.from_condition and link.to_region
+        else link
+        for link_id, link in load().links.items()
+    }
+    knowledge = load().model_copy(update={"links": strong})
+    case = Case(person=Person(sex="female"), pain=(Pain(region="low_back"),))
+    model = build_model(knowledge, case, [], sites_of(knowledge, case))
+    structural = np.array([float(cause.structural) for cause in model.causes])
+    usual = model.presence() * (1 - structural)
+    with_none = posterior(usual, model.weights, model.leaks).evidence
+    with_all = posterior(usual + structural, model.weights, model.leaks).evidence
+    odds = (with_all / (1 - with_all)) / (with_none / (1 - with_none))
+    assert odds.max() <= LARGEST_LR + 1e-9
+    assert odds[0] > 1.8

@@ -22,7 +22,8 @@ def case(*regions: Region, **more: Any) -> Case:
 
 
 def ankle(value: float, sd: float = 2.0, side: Side = "left") -> Measurement:
-    return Measurement("ankle_dorsiflexion_stance_peak", side, value, "deg", sd, 3, "test")
+    """A knee-to-wall distance in cm; healthy adults reach 12, sd 2.8."""
+    return Measurement("knee_to_wall_distance", side, value / 100, "m", sd / 100, 3, "test")
 
 
 def contributor(answer: Trace, contributor_id: str, side: Side | None = None, region: int = 0) -> Contributor:
@@ -86,7 +87,21 @@ def test_a_value_without_a_norm_is_named_and_moves_nothing() -> None:
     head = Measurement("head_forward_angle", None, 45.0, "deg", 4.0, 3, "test")
     without, with_it = trace(case("neck")), trace(case("neck"), [head])
     assert probability(with_it, "forward_head") == probability(without, "forward_head")
-    assert any("for want of a norm" in line for line in contributor(with_it, "forward_head").because)
+    assert any("moves nothing: no norm" in line for line in contributor(with_it, "forward_head").because)
+
+
+def test_what_a_phone_cannot_classify_is_named_and_moves_nothing() -> None:
+    film = Measurement("ankle_dorsiflexion_stance_peak", "left", -5.0, "deg", 1.0, 9, "test")
+    without, with_it = trace(case("knee")), trace(case("knee"), [film])
+    stiff = contributor(with_it, "limited_ankle_dorsiflexion", "left")
+    assert stiff.probability == probability(without, "limited_ankle_dorsiflexion", "left")
+    assert any("a phone cannot classify" in line for line in stiff.because)
+
+
+def test_film_counts_where_it_can_be_judged() -> None:
+    slow = Measurement("knee_flexion_swing_peak", "left", 40.0, "deg", 3.0, 9, "test")
+    seen = contributor(trace(case("knee"), [slow]), "stiff_knee_in_swing", "left")
+    assert any(line.startswith("Seen: Knee bend in swing, left, 40 deg") for line in seen.because)
 
 
 def test_usual_explanations_follow_the_answers() -> None:
@@ -217,5 +232,5 @@ def test_the_json_has_the_shape_of_the_contract() -> None:
     assert contract <= set(first)
     assert set(printed["regions"][0]["usual_explanations"][0]) >= {"id", "probability", "interval", "because"}
     assert set(printed["next_tests"][0]) == {"test", "information_bits", "minutes"}
-    assert printed["measurements"][0]["measure"] == "ankle_dorsiflexion_stance_peak"
+    assert printed["measurements"][0]["measure"] == "knee_to_wall_distance"
     assert printed["warnings"] == ["a warning"]

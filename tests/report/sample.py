@@ -467,7 +467,7 @@ def _limb(hip: Points, thigh_deg: float, knee_deg: float, pitch_deg: float) -> d
 
     def swing(origin: Points, length: float, forward_deg: float) -> Points:
         angle = math.radians(forward_deg)
-        return origin + length * np.array([-math.sin(angle), math.cos(angle)])
+        return _moved(origin, -length * math.sin(angle), length * math.cos(angle))
 
     knee = swing(hip, 95, thigh_deg)
     ankle = swing(knee, 95, thigh_deg - knee_deg)
@@ -482,7 +482,8 @@ def _limb(hip: Points, thigh_deg: float, knee_deg: float, pitch_deg: float) -> d
 
 
 def _moved(point: Points, across: float, down: float) -> Points:
-    return point + np.array([across, down])
+    moved: Points = point + np.array([across, down])
+    return moved
 
 
 def _keypoints(phase: float) -> Points:

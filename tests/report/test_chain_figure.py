@@ -22,7 +22,9 @@ def test_shade_and_support_follow_the_contributor() -> None:
     neck = link(chain_figure(REGION), "neck")
     assert (neck.level, neck.support, neck.status) == (3, "weak", "31\u00a0%")
     assert neck.hurts
-    assert neck.spoken.startswith("Neck, where it hurts: 31\u00a0% (18 to 47\u00a0%), weak evidence.")
+    assert neck.spoken.startswith(
+        "Neck, where it hurts: 31\u00a0% (18\u00a0to\u00a047\u00a0%), weak evidence."
+    )
 
 
 def test_an_unsupported_link_never_shows_a_probability() -> None:

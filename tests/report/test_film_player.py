@@ -1,15 +1,23 @@
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from sample import sample_events, sample_film
 
 from kinechain.capture.film import Film, FilmFrame
+from kinechain.measurement import Event
 from kinechain.report.event_timeline import event_timeline
-from kinechain.report.film_player import film_player, frames_json, frames_that_fit
+from kinechain.report.film_player import FilmPlayer, film_player, frames_json, frames_that_fit
 from kinechain.report.skeleton import BONES
 
 FILM = sample_film(100)
+
+
+def played(film: Film, events: Sequence[Event]) -> FilmPlayer:
+    player = film_player(film, events)
+    assert player is not None
+    return player
 
 
 def heavy(count: int, weight: int) -> list[FilmFrame]:
@@ -17,7 +25,7 @@ def heavy(count: int, weight: int) -> list[FilmFrame]:
 
 
 def test_the_strip_shows_consecutive_events() -> None:
-    player = film_player(FILM, sample_events())
+    player = played(FILM, sample_events())
     shown = [still.caption for still in player.stills]
     assert len(shown) == 8
     order = [f"{e.side} {e.kind.replace('_', ' ')}".capitalize() for e in sample_events()]
@@ -26,14 +34,14 @@ def test_the_strip_shows_consecutive_events() -> None:
 
 
 def test_stills_stand_at_their_events() -> None:
-    player = film_player(FILM, sample_events())
+    player = played(FILM, sample_events())
     times = [FILM.frames[still.frame].time_s for still in player.stills]
     moments = [e.time_s for e in sample_events()]
     assert all(min(abs(t - m) for m in moments) <= 1 / 60 + 1e-9 for t in times)
 
 
 def test_without_events_the_strip_is_evenly_spaced_from_first_to_last() -> None:
-    player = film_player(FILM, ())
+    player = played(FILM, ())
     frames = [still.frame for still in player.stills]
     assert (frames[0], frames[-1], len(frames)) == (0, 99, 8)
     assert max(np.diff(frames)) - min(np.diff(frames)) <= 1
@@ -41,13 +49,13 @@ def test_without_events_the_strip_is_evenly_spaced_from_first_to_last() -> None:
 
 
 def test_no_picture_is_stored_twice() -> None:
-    player = film_player(FILM, sample_events())
+    player = played(FILM, sample_events())
     on_strip = {still.frame for still in player.stills}
     assert [k for k, image in enumerate(player.frames.images) if not image] == sorted(on_strip)
 
 
 def test_a_film_of_one_frame_and_of_none() -> None:
-    assert len(film_player(replace(FILM, frames=FILM.frames[:1]), sample_events()).stills) == 1
+    assert len(played(replace(FILM, frames=FILM.frames[:1]), sample_events()).stills) == 1
     assert film_player(Film(10, 10, ()), ()) is None
 
 
@@ -55,7 +63,7 @@ def test_unseen_landmarks_draw_no_bone_and_are_null() -> None:
     points = np.full((33, 2), np.nan)
     points[[23, 25]] = [[1, 2], [3, 4]]
     frame = FilmFrame(0.0, b"x", points)
-    player = film_player(Film(10, 10, (frame,)), ())
+    player = played(Film(10, 10, (frame,)), ())
     assert [(b.side, b.x2, b.y2) for b in player.stills[0].bones] == [("left", "3.0", "4.0")]
     told = json.loads(frames_json(player.frames))
     assert told["points"][0][46:52] == [1.0, 2.0, None, None, 3.0, 4.0]
@@ -81,6 +89,7 @@ def test_light_films_are_kept_whole() -> None:
 
 def test_stances_run_from_strike_to_off_of_the_same_foot() -> None:
     timeline = event_timeline(sample_events(), 0.0, 5.0)
+    assert timeline is not None
     left, right = timeline.lanes
     assert (len(left.stances), len(right.stances)) == (4, 3)
     assert all(

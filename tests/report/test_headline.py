@@ -5,13 +5,31 @@ from sample import sample_trace, sample_walk
 from kinechain.report.headline import measured_headline, region_headline
 
 REGION = sample_trace().regions[0]
+ALONE = replace(REGION, usual_explanations=())
 
 
 def test_likelier_usual_explanations_come_first() -> None:
     headline = region_headline(REGION)
     assert headline.kind == "usual"
     assert headline.title == "The usual explanations come first: stress and low mood, and poor sleep."
-    assert "31\u00a0%, range 18 to 47\u00a0%" in headline.sentences[1]
+    assert "44\u00a0% (range 31\u00a0to\u00a058\u00a0%)" in headline.sentences[0]
+    assert "31\u00a0%, range 18\u00a0to\u00a047\u00a0%" in headline.sentences[1]
+
+
+def test_usual_explanations_make_the_title_where_the_walk_says_nothing() -> None:
+    headline = region_headline(replace(REGION, contributors=()))
+    assert headline.kind == "usual"
+    assert (
+        headline.sentences[1]
+        == "Nothing that was measured stands out as a possible contributor to the neck pain."
+    )
+
+
+def test_unlikely_usual_explanations_do_not_make_the_title() -> None:
+    faint = tuple(replace(e, probability=0.12) for e in REGION.usual_explanations)
+    headline = region_headline(replace(REGION, contributors=(), usual_explanations=faint))
+    assert headline.kind == "cannot_tell"
+    assert "stress and low mood (12\u00a0%)" in " ".join(headline.sentences)
 
 
 def test_a_likelier_contributor_is_named_with_its_doubt() -> None:
@@ -23,19 +41,19 @@ def test_a_likelier_contributor_is_named_with_its_doubt() -> None:
 
 def test_unsupported_links_are_never_the_answer() -> None:
     lone = tuple(replace(c, probability=0.9) for c in REGION.contributors if c.likelihood_ratio == 1)
-    headline = region_headline(replace(REGION, contributors=lone))
+    headline = region_headline(replace(ALONE, contributors=lone))
     assert headline.title == "From this, we cannot tell."
     assert "ankle" not in " ".join(headline.sentences)
 
 
 def test_contradicted_links_are_never_the_answer() -> None:
     lone = replace(REGION.contributors[4], probability=0.9, likelihood_ratio=2.0)
-    assert region_headline(replace(REGION, contributors=(lone,))).kind == "cannot_tell"
+    assert region_headline(replace(ALONE, contributors=(lone,))).kind == "cannot_tell"
 
 
 def test_an_interval_that_holds_nearly_everything_is_no_answer() -> None:
     wide = replace(REGION.contributors[0], probability=0.5, interval=(0.05, 0.95))
-    assert region_headline(replace(REGION, contributors=(wide,))).kind == "cannot_tell"
+    assert region_headline(replace(ALONE, contributors=(wide,))).kind == "cannot_tell"
 
 
 def test_nothing_traced_and_nothing_measured() -> None:

@@ -4,16 +4,25 @@ import pytest
 from sample import sample_measurements, sample_vocabulary
 
 from kinechain.measurement import Measurement
-from kinechain.report.measurement_table import measurement_groups, untold_reasons
+from kinechain.report.measurement_table import NormNotes, measurement_groups, untold_reasons
+from kinechain.report.number_format import NumberText
 from kinechain.report.range_plot import range_plot
 from kinechain.report.vocabulary import Vocabulary
 
 WORDS = sample_vocabulary()
-ROWS = {row.measure: row for group in measurement_groups(sample_measurements(), WORDS) for row in group.rows}
+ROWS = {
+    row.measure: row
+    for group in measurement_groups(sample_measurements(), WORDS, NormNotes())
+    for row in group.rows
+}
+
+
+def line(text: NumberText | None) -> str:
+    return "" if text is None else text.line
 
 
 def test_groups_climb_the_chain() -> None:
-    titles = [group.title for group in measurement_groups(sample_measurements(), WORDS)]
+    titles = [group.title for group in measurement_groups(sample_measurements(), WORDS, NormNotes())]
     assert titles == ["Pace and steps", "Foot and ankle", "Knee", "Hip and pelvis", "Trunk, arms and head"]
 
 
@@ -24,9 +33,9 @@ def test_every_measurement_is_told_once() -> None:
 
 def test_left_and_right_stand_in_their_own_cells() -> None:
     knee = ROWS["knee_flexion_swing_peak"]
-    assert (knee.left.line, knee.right.line, knee.both) == ("62 ± 4°", "56 ± 4°", None)
+    assert (line(knee.left), line(knee.right), knee.both) == ("62 ± 4°", "56 ± 4°", None)
     assert [(v.side, v.verdict) for v in knee.verdicts] == [("left", "typical"), ("right", "low")]
-    assert ROWS["walking_speed"].both.line == "1.18 ± 0.08\u00a0m/s"
+    assert line(ROWS["walking_speed"].both) == "1.18 ± 0.08\u00a0m/s"
 
 
 def test_a_typical_range_has_no_more_digits_than_the_error_warrants() -> None:
@@ -38,7 +47,7 @@ def test_a_typical_range_has_no_more_digits_than_the_error_warrants() -> None:
 def test_a_side_that_cannot_be_told_keeps_its_place() -> None:
     right = Measurement("arm_swing_range", "right", None, "deg", None, 0, "", "cannot_tell", "hidden")
     left = Measurement("arm_swing_range", "left", 31.0, "deg", 2.0, 3, "m", "typical")
-    ((group),) = measurement_groups([right, left], Vocabulary())
+    ((group),) = measurement_groups([right, left], Vocabulary(), NormNotes())
     assert group.rows[0].right is None
     assert group.rows[0].left is not None
     assert [(v.side, v.verdict) for v in group.rows[0].verdicts] == [
@@ -58,12 +67,13 @@ def test_reasons_are_gathered_and_the_one_that_hides_most_comes_first() -> None:
 
 def test_unknown_measures_come_last_under_their_own_name() -> None:
     odd = Measurement("ear_wiggle", None, 1.0, "deg", 0.1, 1, "m", "typical")
-    groups = measurement_groups([*sample_measurements(), odd], WORDS)
+    groups = measurement_groups([*sample_measurements(), odd], WORDS, NormNotes())
     assert (groups[-1].title, groups[-1].rows[0].name) == ("Other measures", "Ear wiggle")
 
 
 def test_the_plot_holds_dots_whiskers_and_the_typical_band() -> None:
     plot = ROWS["knee_flexion_swing_peak"].plot
+    assert plot is not None
     left, right = plot.dots
     places = [float(p[:-1]) for p in (right.low, right.at, left.at, left.high)]
     assert places == sorted(places)
@@ -73,4 +83,17 @@ def test_the_plot_holds_dots_whiskers_and_the_typical_band() -> None:
 @pytest.mark.parametrize("sd", [0.0, 1.0])
 def test_a_single_value_without_a_norm_still_has_a_place(sd: float) -> None:
     m = replace(sample_measurements()[0], sd=sd)
-    assert range_plot([m], None).dots[0].at == "50.0%"
+    plot = range_plot([m], None)
+    assert plot is not None
+    assert plot.dots[0].at == "50.0%"
+
+
+def test_what_weakens_a_norm_is_said_once() -> None:
+    notes = NormNotes()
+    assert [notes.letter(r) for r in (" (recalled)", "", " (age not given)", " (recalled)")] == [
+        "a",
+        "",
+        "b",
+        "a",
+    ]
+    assert notes.listed() == (("a", "recalled"), ("b", "age not given"))

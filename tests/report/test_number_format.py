@@ -67,6 +67,7 @@ def test_no_negative_zero_and_no_hyphen_for_a_minus(value: float, decimals: int)
         (0.0451, 0.0021, "m", "4.5 ± 0.4\u00a0cm"),
         (105.31, 0.55, "steps/min", "105.3 ± 1.1\u00a0steps/min"),
         (-11.2, 0.6, "deg", "\u221211.2 ± 1.2°"),
+        (33.4, 13.7, "deg", "33 ± 27°"),
         (1234.0, 110.0, "steps", "1200 ± 200\u00a0steps"),
         (7.0, 0.0, "", "7 ± 0"),
     ],
@@ -95,7 +96,7 @@ def test_a_probability_is_never_shown_as_certain(probability: float) -> None:
 
 
 def test_ranges() -> None:
-    assert percent_range((0.181, 0.474)) == "18 to 47\u00a0%"
-    assert percent_range((0.001, 0.12)) == "under 1 to 12\u00a0%"
+    assert percent_range((0.181, 0.474)) == "18\u00a0to\u00a047\u00a0%"
+    assert percent_range((0.001, 0.12)) == "under 1\u00a0to\u00a012\u00a0%"
     assert percent_range((0.001, 0.002)) == "under 1\u00a0%"
     assert range_text(-10, 4.56, "°", 0) == "\u221210 to 5°"

@@ -5,12 +5,14 @@ import numpy as np
 from sample import sample_curves, sample_vocabulary
 
 from kinechain.gait.walk import StrideCurve
+from kinechain.measurement import Side
 from kinechain.report.source_list import SourceList
 from kinechain.report.stride_chart import curve_credits, stride_charts
 from kinechain.report.vocabulary import Vocabulary
 
 CURVES = sample_curves()
 PLAIN = Vocabulary()
+OTHER: dict[Side | None, Side | None] = {"left": "right", "right": "left", None: None}
 
 
 def numbers(path: str) -> list[float]:
@@ -43,7 +45,7 @@ def test_labels_stand_apart_and_name_their_own_line() -> None:
 
 
 def test_exchanging_the_sides_exchanges_the_lines() -> None:
-    swapped = [replace(c, side={"left": "right", "right": "left"}.get(c.side)) for c in CURVES]
+    swapped = [replace(c, side=OTHER[c.side]) for c in CURVES]
     for chart, mirrored in zip(
         stride_charts(CURVES, PLAIN, None), stride_charts(swapped, PLAIN, None), strict=True
     ):

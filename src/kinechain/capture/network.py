@@ -1,5 +1,10 @@
 """One neural network on the CPU, run by LiteRT."""
 
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -7,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+
+_starting = threading.Lock()
 
 
 class Network:
@@ -20,8 +27,9 @@ class Network:
     def __init__(self, path: Path) -> None:
         from ai_edge_litert.interpreter import Interpreter
 
-        self._interpreter = Interpreter(model_path=str(path), num_threads=1)
-        self._interpreter.allocate_tensors()
+        with _starting, _native_messages_hidden():
+            self._interpreter = Interpreter(model_path=str(path), num_threads=1)
+            self._interpreter.allocate_tensors()
 
     @cached_property
     def _input_index(self) -> int:
@@ -36,3 +44,18 @@ class Network:
         self._interpreter.set_tensor(self._input_index, image[np.newaxis])
         self._interpreter.invoke()
         return [self._interpreter.get_tensor(index) for index in self._outputs]
+
+
+@contextmanager
+def _native_messages_hidden() -> Iterator[None]:
+    """LiteRT writes a line to file descriptor 2 at every start and offers no switch for it."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

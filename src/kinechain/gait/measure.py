@@ -82,7 +82,7 @@ def _from_the_side(smoothed: xr.Dataset, course: Pass, found: Found) -> None:
 def _from_the_front(smoothed: xr.Dataset, course: Pass, found: Found) -> None:
     events = alternating(front_events(smoothed, course, found.frame_s))
     for step in front_steps(smoothed, course, events):
-        found.values["cadence", None].append(60 / step.duration)
+        found.values["cadence", None].append(step.cadence)
         found.values["step_width", None].append(step.width)
         found.values["head_vertical_oscillation", None].append(step.head_range)
     found.events += events

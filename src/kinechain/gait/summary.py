@@ -87,7 +87,10 @@ def unknown(name: str, unit: str, side: Side | None, reason: str) -> Measurement
 def _measurement(name: str, side: Side | None, found: Found, height_m: float) -> Measurement:
     entry = load().measure(name)
     values = np.array(found.values[name, side]) * (height_m if name in LENGTHS else 1.0)
+    values = values - (error.bias if (error := entry.error_for(found.view)) else 0.0)
     value, n = float(values.mean()), len(values)
+    if impossible := entry.impossible_because(value):
+        return unknown(name, entry.unit, side, impossible)
     spread = float(values.std(ddof=1)) if n > 1 else None
     known = measurement_sd(entry, found.view, spread, n, value)
     sd = float(np.linalg.norm([known, _yaw_sd(name, entry, value, found), _frame_sd(name, value, found)]))

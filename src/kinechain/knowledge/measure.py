@@ -21,7 +21,7 @@ class ErrorModel(Entry):
 
     The fixed part does not shrink with more strides (scale, place of the landmarks); the part per
     stride does. Each is given in the measure's unit, in percent of the value, or both (they then add
-    as squares). A published mean absolute error is turned into a standard deviation by `MAE_TO_SD`.
+    as squares). `bias` is a known constant offset, to be subtracted from what is read. A published mean absolute error is turned into a standard deviation by `MAE_TO_SD`.
     """
 
     input: Input
@@ -30,6 +30,7 @@ class ErrorModel(Entry):
     sd_fixed_percent: Annotated[float, Field(ge=0)] = 0.0
     sd_per_stride: Annotated[float, Field(ge=0)] = 0.0
     sd_per_stride_percent: Annotated[float, Field(ge=0)] = 0.0
+    bias: float = 0.0
     sources: Annotated[tuple[str, ...], Field(min_length=1)]
     note: Text
 
@@ -108,7 +109,10 @@ class Cutoff(Entry):
 
 
 class Measure(Entry):
-    """One measure: definition, unit, views, errors, norms."""
+    """One measure: definition, unit, views, errors, norms.
+
+    `cannot_classify` says why its value is shown but never judged, nor counted for or against anything.
+    """
 
     evidence_id: str | None = None
     name: Text
@@ -122,7 +126,9 @@ class Measure(Entry):
     matters_when: Literal["low", "high", "either"]
     typical_sd_below: Annotated[float, Field(gt=0)] = 2.0
     typical_sd_above: Annotated[float, Field(gt=0)] = 2.0
+    possible: tuple[float, float] | None = None
     error: tuple[ErrorModel, ...] = ()
+    cannot_classify: Text | None = None
     cannot_tell: dict[MeasurableView, Text] = Field(default_factory=dict)
     norms: tuple[Norm, ...] = ()
     no_norm_because: Text | None = None
@@ -162,3 +168,10 @@ class Measure(Entry):
         if not self.views:
             return self.cannot_tell["side"]
         return f"the camera stood at an angle; this needs a view from the {' or '.join(self.views)}"
+
+    def impossible_because(self, value: float) -> str | None:
+        """Why `value` cannot be true of a walking body, None when it can."""
+        if self.possible is None or self.possible[0] <= value <= self.possible[1]:
+            return None
+        low, high = self.possible
+        return f"{value:.{self.decimals}f} {self.unit} is not possible ({low:g} to {high:g}); landmarks were lost"

@@ -65,20 +65,29 @@ def judge(measure: Measure, value: float | None, sd: float | None, person: Perso
     if value is None or sd is None:
         return "cannot_tell", "not measured"
     norm = personal_norm(measure, person)
-    if norm is None:
-        why = measure.no_norm_because or "no norm for this age and sex"
-        return "cannot_tell", why if why.startswith("no norm") else f"no norm: {why}"
+    if norm is None or measure.cannot_classify:
+        return "cannot_tell", measure.cannot_classify or _no_norm(measure)
+    verdict, reason = _against_norm(measure, value, sd, norm)
+    return verdict, reason + norm.remark
+
+
+def _no_norm(measure: Measure) -> str:
+    why = measure.no_norm_because
+    return f"no norm: {why}" if why else "no norm for this age and sex"
+
+
+def _against_norm(measure: Measure, value: float, sd: float, norm: PersonalNorm) -> tuple[Verdict, str]:
     low = norm.mean - measure.typical_sd_below * norm.sd
     high = norm.mean + measure.typical_sd_above * norm.sd
     below, above = _chance_below(low, value, sd), 1 - _chance_below(high, value, sd)
     band = f"{_text(measure, low)} to {_text(measure, high)} {measure.unit}"
     if below >= ENOUGH:
-        return "low", f"{_text(measure, low - value)} {measure.unit} below typical ({band}){norm.remark}"
+        return "low", f"{_text(measure, low - value)} {measure.unit} below typical ({band})"
     if above >= ENOUGH:
-        return "high", f"{_text(measure, value - high)} {measure.unit} above typical ({band}){norm.remark}"
+        return "high", f"{_text(measure, value - high)} {measure.unit} above typical ({band})"
     if 1 - below - above >= ENOUGH:
-        return "typical", f"within the typical range ({band}){norm.remark}"
-    return "cannot_tell", _undecided(measure, value, sd, low, high) + norm.remark
+        return "typical", f"within the typical range ({band})"
+    return "cannot_tell", _undecided(measure, value, sd, low, high)
 
 
 def _undecided(measure: Measure, value: float, sd: float, low: float, high: float) -> str:

@@ -81,7 +81,7 @@ def find_passes(motion: xr.Dataset) -> list[Pass]:
     usual = _usual_speed(speed)
     if usual < STANDING:
         return []
-    moving = np.isfinite(speed) & (np.abs(np.nan_to_num(speed)) > SLOWING * usual)
+    moving = known & np.isfinite(speed) & (np.abs(np.nan_to_num(speed)) > SLOWING * usual)
     runs = _runs(np.where(moving, np.sign(np.nan_to_num(speed)), 0))
     return [
         _pass(time[first:last], ground[first:last])

@@ -8,9 +8,9 @@ from kinechain.motion.dataset import Floats, keypoint, middle
 # Height of the ear hole over stature: tragion lies 7.5 % of stature below the crown
 # (ANSUR II, 2012: mean 131 mm of 1756 mm in men, 124 mm of 1628 mm in women).
 EAR_HEIGHT = 0.925
-# The ear and heel keypoints lie a little inside the body: each about 0.5 % of stature, between own
+# The ear and heel keypoints lie a little inside the body, together about 0.5 % of stature: between own
 # trials on rendered walkers (ear 0.9 % low) and what a real clip shows by eye (0 to 0.6 %).
-KEYPOINTS_INSIDE = 0.005 + 0.005
+KEYPOINTS_INSIDE = 0.005
 # The head of somebody who walks is on average lower than standing, for the hips drop at each step:
 # half the 4 to 5 cm of trunk excursion (Orendurff 2004), and a bent knee.
 WALKING_DROP = 0.02

@@ -30,8 +30,8 @@ def _seen(question: Question, cause: Cause) -> list[str]:
         if seen.measure in read or not _has_value(question, seen.measure, cause):
             continue
         measure = question.knowledge.measures[seen.measure]
-        why = measure.no_norm_because or "no norm for this age and sex"
-        lines.append(f"{measure.name} was measured, but moves nothing, for want of a norm: {why}.")
+        why = measure.cannot_classify or f"no norm: {measure.no_norm_because or 'none for this age and sex'}"
+        lines.append(f"{measure.name} was measured, but moves nothing: {why}.")
     return lines
 
 

@@ -70,7 +70,7 @@ def _scales(knowledge: Knowledge, condition_id: str, person: Person) -> dict[str
     for seen in knowledge.conditions[condition_id].observed_by:
         measure = knowledge.measures[seen.measure]
         norm = personal_norm(measure, person)
-        if norm is not None:
+        if norm is not None and not measure.cannot_classify:
             scale = _Scale(norm.mean, norm.sd, seen.direction)
             scales[seen.measure] = (scale, measure.name, measure.decimals)
     for test in knowledge.tests.values():

@@ -31,7 +31,9 @@ def trace_json(
     measurements: Sequence[Measurement] = (),
     warnings: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The whole answer, ready for `json.dumps`. `warnings` of the film come before the trace's own."""
+    """The whole answer, ready for `json.dumps`. `warnings` of the film come before the trace's own,
+    each once.
+    """
     return {
         "schema": SCHEMA,
         "stop": _stop(trace.stop),
@@ -39,7 +41,7 @@ def trace_json(
         "next_tests": [asdict(test) for test in trace.next_tests],
         "plan": None if plan is None else plan_json(plan),
         "measurements": [asdict(measurement) for measurement in measurements],
-        "warnings": [*warnings, *trace.warnings],
+        "warnings": list(dict.fromkeys([*warnings, *trace.warnings])),
     }
 
 

@@ -42,6 +42,6 @@ def _how(knowledge: Knowledge, cause: Cause) -> str | None:
         return f"Your answer about your {condition.answered_by.fact.split('.')[0]}"
     for seen in condition.observed_by:
         measure = knowledge.measures[seen.measure]
-        if measure.views and measure.norms:
+        if measure.views and measure.norms and not measure.cannot_classify:
             return f"{measure.name} from more strides or a clearer film"
     return None

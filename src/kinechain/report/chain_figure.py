@@ -13,7 +13,7 @@ from kinechain.report.evidence_words import (
 )
 from kinechain.report.label_column import spread_labels
 from kinechain.report.number_format import percent, percent_range
-from kinechain.report.plain_words import LINK_OF_REGION, link_name, listed, pain_name
+from kinechain.report.plain_words import LINK_OF_REGION, link_name, listed
 from kinechain.report.svg_path import circle, num, polyline
 
 LABEL_X = body_outline.FIGURE_WIDTH + 14
@@ -58,8 +58,6 @@ class ChainLink:
 class ChainFigure:
     """The whole drawing for one pain region."""
 
-    region: str
-    title: str
     width: int
     height: int
     label_x: int
@@ -76,8 +74,6 @@ def chain_figure(trace: RegionTrace) -> ChainFigure:
     shapes = body_outline.link_shapes()
     labels = spread_labels([s.anchor[1] for s in shapes], _LABEL_GAP, 28, body_outline.HEIGHT - 24)
     return ChainFigure(
-        region=trace.region,
-        title=f"The chain for the {pain_name(trace.region)}",
         width=DRAWING_WIDTH,
         height=body_outline.HEIGHT,
         label_x=LABEL_X,

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 from kinechain.reasoning.trace import Contributor, NextTest, RegionTrace, UsualExplanation
-from kinechain.report.evidence_words import EvidenceText, evidence_of, sureness
+from kinechain.report.evidence_words import EvidenceText, evidence_of, is_supported, sureness
 from kinechain.report.number_format import fixed, out_of_ten, percent
-from kinechain.report.plain_words import link_name, sentence
+from kinechain.report.plain_words import link_name, listed, sentence
 from kinechain.report.probability_bar import ProbabilityBar, probability_bar
 from kinechain.report.source_list import SourceList
 from kinechain.report.vocabulary import Vocabulary
 
 _TELLING_BITS = 0.1
 _SOME_BITS = 0.02
+_LEAST_BITS = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,22 @@ class ContributorCard:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsupportedLink:
+    """A link without support, its sides together. `numbers` are those of its contributors; `reach` is the
+    largest of their probabilities.
+    """
+
+    numbers: tuple[int, ...]
+    name: str
+    place: str
+    reach: str
+    evidence: EvidenceText
+    because: tuple[str, ...]
+    would_change: tuple[str, ...]
+    cited: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExplanationCard:
     """One usual explanation."""
 
@@ -50,11 +67,22 @@ class NextTestLine:
     name: str
     effort: str
     use: str
+    is_worth_doing: bool
 
 
 def contributor_cards(trace: RegionTrace, sources: SourceList) -> tuple[ContributorCard, ...]:
-    """Cards in the order of the trace; sources are numbered as they are first cited."""
-    return tuple(_contributor(k, c, sources) for k, c in enumerate(trace.contributors, 1))
+    """Cards of the supported links in the order of the trace; sources are numbered as first cited."""
+    numbered = enumerate(trace.contributors, 1)
+    return tuple(_contributor(k, c, sources) for k, c in numbered if is_supported(c))
+
+
+def unsupported_links(trace: RegionTrace, sources: SourceList) -> tuple[UnsupportedLink, ...]:
+    """The links that nothing supports, in the order of the trace, left and right together."""
+    gathered: dict[str, list[tuple[int, Contributor]]] = {}
+    for number, contributor in enumerate(trace.contributors, 1):
+        if not is_supported(contributor):
+            gathered.setdefault(contributor.id, []).append((number, contributor))
+    return tuple(_unsupported(same, sources) for same in gathered.values())
 
 
 def explanation_cards(trace: RegionTrace, sources: SourceList) -> tuple[ExplanationCard, ...]:
@@ -64,7 +92,10 @@ def explanation_cards(trace: RegionTrace, sources: SourceList) -> tuple[Explanat
 
 def next_test_lines(tests: tuple[NextTest, ...], words: Vocabulary) -> tuple[NextTestLine, ...]:
     """The tests in the order of the trace, with what they cost and how much they may tell."""
-    return tuple(NextTestLine(words.test(t.test), _minutes(t.minutes), _use(t)) for t in tests)
+    return tuple(
+        NextTestLine(words.test(t.test), _minutes(t.minutes), _use(t), t.information_bits >= _SOME_BITS)
+        for t in tests
+    )
 
 
 def unseen_words(unseen: float) -> str:
@@ -90,6 +121,22 @@ def _contributor(number: int, c: Contributor, sources: SourceList) -> Contributo
     )
 
 
+def _unsupported(same: list[tuple[int, Contributor]], sources: SourceList) -> UnsupportedLink:
+    sides = [c for _, c in same]
+    first = sides[0]
+    named = listed([c.side for c in sides if c.side])
+    return UnsupportedLink(
+        numbers=tuple(number for number, _ in same),
+        name=sentence(first.name),
+        place=f"{link_name(first.link)}, {named}" if named else link_name(first.link),
+        reach=percent(max(c.probability for c in sides)),
+        evidence=evidence_of(first),
+        because=tuple(dict.fromkeys(line for c in sides for line in c.because)),
+        would_change=tuple(dict.fromkeys(c.would_change for c in sides if c.would_change)),
+        cited=sources.cite(source for c in sides for source in c.sources),
+    )
+
+
 def _explanation(e: UsualExplanation, sources: SourceList) -> ExplanationCard:
     bar = probability_bar(e.probability, e.interval, "sound")
     return ExplanationCard(sentence(e.name), bar, e.because, sources.cite(e.sources))
@@ -102,9 +149,9 @@ def _minutes(minutes: float) -> str:
 
 
 def _use(test: NextTest) -> str:
+    if test.information_bits < _LEAST_BITS:
+        return "would tell next to nothing"
     bits = f"{test.information_bits:.2f} bits"
     if test.information_bits >= _TELLING_BITS:
         return f"would tell much ({bits})"
-    if test.information_bits >= _SOME_BITS:
-        return f"would tell something ({bits})"
-    return f"would tell little ({bits})"
+    return f"would tell {'something' if test.information_bits >= _SOME_BITS else 'little'} ({bits})"

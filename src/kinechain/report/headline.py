@@ -13,6 +13,9 @@ from kinechain.report.plain_words import listed, lowered, pain_name, sentence
 WORTH_NAMING: Final = 0.10
 """A contributor less likely than this is not offered as an answer."""
 
+WORTH_A_TITLE: Final = 0.20
+"""A usual explanation less likely than this does not make the title."""
+
 TOO_WIDE: Final = 0.60
 """An interval wider than this says nothing."""
 
@@ -30,14 +33,14 @@ class Headline:
 
 def region_headline(trace: RegionTrace) -> Headline:
     """What may contribute to the pain of this region, and how sure that is."""
-    named = [c for c in trace.contributors if _can_be_named(c)]
+    named = sorted(filter(_can_be_named, trace.contributors), key=lambda c: -c.probability)
     usual = sorted(trace.usual_explanations, key=lambda e: -e.probability)
-    if not named:
-        return _cannot_tell(trace, usual)
-    first = max(named, key=lambda c: c.probability)
-    if usual and usual[0].probability >= first.probability:
+    usual = [e for e in usual if e.probability >= WORTH_NAMING]
+    if named and not (usual and usual[0].probability >= named[0].probability):
+        return _contributor_first(trace, usual, named)
+    if usual and usual[0].probability >= WORTH_A_TITLE:
         return _usual_first(trace, usual, named)
-    return _contributor_first(trace, usual, named)
+    return _cannot_tell(trace, usual, named)
 
 
 def measured_headline(walk: Walk | None) -> Headline:
@@ -67,43 +70,54 @@ def _can_be_named(c: Contributor) -> bool:
 def _contributor_first(
     trace: RegionTrace, usual: Sequence[UsualExplanation], named: Sequence[Contributor]
 ) -> Headline:
-    first, *others = sorted(named, key=lambda c: -c.probability)
-    sentences = [f"{_how_sure(first)} {_others(others)}".strip()]
+    sentences = [_sureness_of(named)]
     if usual:
         sentences.append(f"The usual explanations stay in the picture: {_with_percent(usual[:3])}.")
     sentences.append(_unseen(trace))
-    return Headline("contributor", f"A possible contributor: {lowered(_sided(first))}.", tuple(sentences))
+    return Headline("contributor", f"A possible contributor: {lowered(_sided(named[0]))}.", tuple(sentences))
 
 
 def _usual_first(
     trace: RegionTrace, usual: Sequence[UsualExplanation], named: Sequence[Contributor]
 ) -> Headline:
-    first, *others = sorted(named, key=lambda c: -c.probability)
-    leading = [e for e in usual if e.probability >= first.probability][:2]
-    pointer = "this" if len(leading) == 1 else "these"
-    sentences = (
-        f"Nothing in the walk is as likely to contribute as {pointer}: {_with_percent(leading)}.",
-        _strongest(first, others),
-        _unseen(trace),
-    )
+    least = named[0].probability if named else WORTH_A_TITLE
+    leading = [e for e in usual if e.probability >= least][:2]
     names = listed([lowered(e.name) for e in leading])
-    return Headline("usual", f"The usual explanations come first: {names}.", sentences)
+    sentences = (f"They may contribute to the {pain_name(trace.region)}: {_with_range(leading)}.",)
+    return Headline(
+        "usual",
+        f"The usual explanations come first: {names}.",
+        (*sentences, *_of_the_walk(trace, named), _unseen(trace)),
+    )
 
 
-def _strongest(first: Contributor, others: Sequence[Contributor]) -> str:
-    named = f"Of what was measured, the strongest possible contributor is {lowered(_sided(first))}."
-    return f"{named} {_how_sure(first)} {_others(others)}".strip()
-
-
-def _cannot_tell(trace: RegionTrace, usual: Sequence[UsualExplanation]) -> Headline:
+def _cannot_tell(
+    trace: RegionTrace, usual: Sequence[UsualExplanation], named: Sequence[Contributor]
+) -> Headline:
     sentences = [
-        f"Nothing that was measured stands out as a possible contributor to the {pain_name(trace.region)}.",
+        *_of_the_walk(trace, named),
         "That is an answer too: it is no sign that something is wrong, and none that nothing is.",
     ]
     if usual:
-        sentences.append(f"The usual explanations are likelier: {_with_percent(usual[:3])}.")
+        sentences.append(f"Of the usual explanations, these may contribute: {_with_percent(usual[:3])}.")
     sentences.append(_unseen(trace))
     return Headline("cannot_tell", "From this, we cannot tell.", tuple(sentences))
+
+
+def _of_the_walk(trace: RegionTrace, named: Sequence[Contributor]) -> tuple[str, ...]:
+    """What was measured, when it is not the answer."""
+    if not named:
+        pain = pain_name(trace.region)
+        return (f"Nothing that was measured stands out as a possible contributor to the {pain}.",)
+    strongest = lowered(_sided(named[0]))
+    return (
+        f"Of what was measured, the strongest possible contributor is {strongest}. {_sureness_of(named)}",
+    )
+
+
+def _sureness_of(named: Sequence[Contributor]) -> str:
+    first, *others = named
+    return f"{_how_sure(first)} {_others(others)}".strip()
 
 
 def _how_sure(c: Contributor) -> str:
@@ -126,6 +140,12 @@ def _unseen(trace: RegionTrace) -> str:
 
 def _with_percent(usual: Sequence[UsualExplanation]) -> str:
     return listed([f"{lowered(e.name)} ({percent(e.probability)})" for e in usual])
+
+
+def _with_range(usual: Sequence[UsualExplanation]) -> str:
+    return listed(
+        [f"{lowered(e.name)} {percent(e.probability)} (range {percent_range(e.interval)})" for e in usual]
+    )
 
 
 def _sided(c: Contributor) -> str:

@@ -23,7 +23,6 @@ def known_vocabulary(person: Person) -> Vocabulary:
         questions=_questions(known),
         tests={key: test.name for key, test in known.tests.items()},
         curves=_curves(known),
-        advice={key: level.advice for key, level in known.levels.items()},
         disclaimer=known.wording.disclaimer,
     )
 
@@ -34,7 +33,7 @@ def _measure_words(measure: Measure, person: Person) -> MeasureWords:
     if norm is not None:
         below, above = measure.typical_sd_below * norm.sd, measure.typical_sd_above * norm.sd
         typical = (norm.mean - below, norm.mean + above)
-    return MeasureWords(measure.name, typical, measure.meaning)
+    return MeasureWords(measure.name, typical, measure.meaning, norm.remark if norm else "")
 
 
 def _questions(known: Knowledge) -> dict[str, tuple[RedFlagQuestion, ...]]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from string import ascii_lowercase
 from typing import Final
 
 from kinechain.measurement import SIDES, Measurement, Side, Verdict
@@ -47,6 +47,7 @@ class MeasureRow:
     name: str
     definition: str
     typical: str
+    note: str
     left: NumberText | None
     right: NumberText | None
     both: NumberText | None
@@ -72,17 +73,33 @@ class UntoldReason:
     measures: tuple[str, ...]
 
 
-def measurement_groups(measurements: Sequence[Measurement], words: Vocabulary) -> tuple[MeasureGroup, ...]:
-    """The measures with at least one value, in reading order."""
-    rows: list[tuple[tuple[int, int], MeasureRow]] = []
-    for measure, same in _by_measure(measurements).items():
-        if any(m.value is not None for m in same):
-            rows.append((reading_order(measure), _row(same, words.measure(measure))))
-    rows.sort(key=lambda row: row[0])
-    return tuple(
-        MeasureGroup(group_title(group), tuple(row for _, row in members))
-        for group, members in groupby(rows, key=lambda row: row[0][0])
-    )
+class NormNotes:
+    """What is weak about the typical ranges, each said once under the tables, with a letter."""
+
+    def __init__(self) -> None:
+        self._letters: dict[str, str] = {}
+
+    def letter(self, remark: str) -> str:
+        """The letter of a remark, empty for none; a new remark gets the next letter."""
+        text = remark.strip(" ()")
+        return self._letters.setdefault(text, ascii_lowercase[len(self._letters) % 26]) if text else ""
+
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """Letters with their remarks."""
+        return tuple((letter, text) for text, letter in self._letters.items())
+
+
+def measurement_groups(
+    measurements: Sequence[Measurement], words: Vocabulary, notes: NormNotes
+) -> tuple[MeasureGroup, ...]:
+    """The measures with at least one value, in reading order; what weakens their norms goes to `notes`."""
+    told = {
+        k: same for k, same in _by_measure(measurements).items() if any(m.value is not None for m in same)
+    }
+    groups: dict[int, list[MeasureRow]] = defaultdict(list)
+    for measure in sorted(told, key=reading_order):
+        groups[reading_order(measure)[0]].append(_row(told[measure], words.measure(measure), notes))
+    return tuple(MeasureGroup(group_title(group), tuple(rows)) for group, rows in groups.items())
 
 
 def untold_reasons(measurements: Sequence[Measurement], words: Vocabulary) -> tuple[UntoldReason, ...]:
@@ -110,7 +127,7 @@ def _by_measure(measurements: Sequence[Measurement]) -> dict[str, list[Measureme
     return grouped
 
 
-def _row(same: Sequence[Measurement], said: MeasureWords) -> MeasureRow:
+def _row(same: Sequence[Measurement], said: MeasureWords, notes: NormNotes) -> MeasureRow:
     told = [m for m in same if m.value is not None]
     scale = display_scale(told[0].unit, max(abs(m.value or 0.0) for m in told))
     cells = {m.side: _number(m, scale) for m in told}
@@ -119,6 +136,7 @@ def _row(same: Sequence[Measurement], said: MeasureWords) -> MeasureRow:
         name=said.name,
         definition=said.definition,
         typical=_typical_text(told, said, scale),
+        note=notes.letter(said.remark) if said.typical else "",
         left=cells.get("left"),
         right=cells.get("right"),
         both=cells.get(None),
@@ -155,7 +173,8 @@ def _verdicts(same: Sequence[Measurement]) -> tuple[VerdictText, ...]:
 
 
 def _verdict(m: Measurement, side: Side | None, reason: str) -> VerdictText:
-    return VerdictText(m.verdict, VERDICT_WORDS[m.verdict], side or "", reason)
+    told = "" if m.verdict == "typical" else reason
+    return VerdictText(m.verdict, VERDICT_WORDS[m.verdict], side or "", told)
 
 
 def _strides(told: Sequence[Measurement]) -> str:

@@ -9,7 +9,15 @@ MARGIN_SDS = 1.96
 """Half width of a 95 % range of a normal error, in standard deviations."""
 
 _SHOWN_IN_CENTIMETRES_BELOW_M = 0.5
-_UNIT_WORDS = {"deg": "°", "degree": "°", "degrees": "°", "percent": "%", "1": "", "none": ""}
+_UNIT_WORDS = {
+    "deg": "°",
+    "degree": "°",
+    "degrees": "°",
+    "percent": "%",
+    "1": "",
+    "none": "",
+    "height": "× height",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +44,16 @@ def with_gap(unit: str) -> str:
 def decimals_warranted(error: float) -> int:
     """Digits after the point (negative: before it) that an error of this size leaves meaningful.
 
-    One significant digit of the error, two where it begins with 1, so that rounding never changes the
-    error by more than a quarter. Raises ValueError unless the error is positive and finite.
+    One significant digit of the error, two where it begins with 1; an error of tens is told to the unit, as
+    people expect of degrees and centimetres. Never more than two significant digits, and rounding never
+    changes the error by more than a quarter. Raises ValueError unless the error is positive and finite.
     """
     if not (math.isfinite(error) and error > 0):
         raise ValueError(f"an error must be positive and finite, not {error}")
     exponent = math.floor(math.log10(error))
     leading = math.floor(error / 10.0**exponent + 1e-9)
-    return (1 if leading == 1 else 0) - exponent
+    decimals = (1 if leading == 1 else 0) - exponent
+    return 0 if exponent == 1 else decimals
 
 
 def fixed(value: float, decimals: int) -> str:
@@ -90,7 +100,7 @@ def percent(probability: float) -> str:
 def percent_range(interval: tuple[float, float]) -> str:
     """An interval of probabilities in whole percent, such as ``18 to 47 %``."""
     low, high = (_whole_percent(bound) for bound in interval)
-    return f"{low}\u00a0%" if low == high else f"{low} to {high}\u00a0%"
+    return f"{low}\u00a0%" if low == high else f"{low}\u00a0to\u00a0{high}\u00a0%"
 
 
 def _whole_percent(probability: float) -> str:
@@ -106,7 +116,7 @@ def out_of_ten(probability: float) -> str:
         return "fewer than 1 in 20"
     if probability < 0.15:
         return "about 1 in 10"
-    if probability > 0.95:
+    if probability >= 0.95:
         return "more than 19 in 20"
     return f"about {round(probability * 10)} in 10"
 

@@ -35,6 +35,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def sentences(texts: Sequence[str]) -> str:
+    """Texts one after the other, each as a sentence of its own."""
+    return " ".join(f"{readable(text).rstrip('. ')}." for text in texts)
+
+
 def readable(text: str) -> str:
     """A sentence with units as printed, "12 deg" as "12°", and a capital at its start."""
     return sentence(re.sub(r"(\d)\s*deg\b", r"\1°", text))

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kinechain.capture.film import Film
-from kinechain.case import Case
+from kinechain.case import Case, Pain
 from kinechain.gait.walk import Walk
 from kinechain.measurement import Measurement
 from kinechain.plan.plan import Plan
@@ -22,17 +22,19 @@ from kinechain.report.chain_figure import ChainFigure, chain_figure
 from kinechain.report.contributor_card import (
     ContributorCard,
     ExplanationCard,
+    UnsupportedLink,
     contributor_cards,
     explanation_cards,
     next_test_lines,
     unseen_words,
+    unsupported_links,
 )
 from kinechain.report.evidence_words import LEVEL_WORDS
 from kinechain.report.film_player import film_player, frames_json
 from kinechain.report.glance import GlanceRow, glance
 from kinechain.report.headline import Headline, measured_headline, region_headline
 from kinechain.report.known_vocabulary import known_vocabulary
-from kinechain.report.measurement_table import measurement_groups, untold_reasons
+from kinechain.report.measurement_table import NormNotes, measurement_groups, untold_reasons
 from kinechain.report.method_note import ONE_CAMERA_CANNOT_SEE, method_facts
 from kinechain.report.page_security import content_security_policy
 from kinechain.report.plan_page import date_words, plan_page
@@ -45,8 +47,9 @@ _TEMPLATE_FOLDER: Final = "templates"
 
 @dataclass(frozen=True, slots=True)
 class RegionStory:
-    """Everything the report says about one pain region."""
+    """Everything the report says about one pain region; `key` is unique on the page."""
 
+    key: str
     region: str
     pain: str
     pain_name: str
@@ -54,6 +57,7 @@ class RegionStory:
     glance: tuple[GlanceRow, ...]
     figure: ChainFigure
     contributors: tuple[ContributorCard, ...]
+    unsupported: tuple[UnsupportedLink, ...]
     explanations: tuple[ExplanationCard, ...]
     unseen: str
 
@@ -105,18 +109,18 @@ def _sections(
     words: Vocabulary,
 ) -> dict[str, object]:
     sources = SourceList(words)
-    regions = trace.regions if trace else ()
-    stories = tuple(_story(region, case, sources) for region in regions)
+    stories = _stories(trace, case, sources)
     measured = walk.measurements if walk else ()
+    notes = NormNotes()
     return {
         "stories": stories,
         "measured_headline": None if stories else measured_headline(walk),
         "questions": _questions(case, words),
         "player": film_player(film, walk.events if walk else ()) if film else None,
-        "advice": words.advice,
         "credits": curve_credits(walk.curves, words, sources) if walk else (),
         "charts": stride_charts(walk.curves, words, _foot_off(measured)) if walk else (),
-        "groups": measurement_groups(measured, words),
+        "groups": measurement_groups(measured, words, notes),
+        "norm_notes": notes.listed(),
         "untold": untold_reasons(measured, words),
         "next_tests": next_test_lines(trace.next_tests, words) if trace else (),
         "sheet": plan_page(plan, words, sources, moment.date()) if plan else None,
@@ -130,18 +134,28 @@ def _sections(
     }
 
 
-def _story(region: RegionTrace, case: Case, sources: SourceList) -> RegionStory:
-    told = next((p for p in case.pain if p.region == region.region), None)
+def _stories(trace: Trace | None, case: Case, sources: SourceList) -> tuple[RegionStory, ...]:
+    """One story for each region of the trace; a region that hurts twice (both knees) has two."""
+    stories: list[RegionStory] = []
+    for region in trace.regions if trace else ():
+        before = sum(story.region == region.region for story in stories)
+        told = [pain for pain in case.pain if pain.region == region.region]
+        stories.append(_story(region, before, told[before] if before < len(told) else None, sources))
+    return tuple(stories)
+
+
+def _story(region: RegionTrace, before: int, told: Pain | None, sources: SourceList) -> RegionStory:
+    name = plain_words.pain_name(region.region)
     return RegionStory(
+        key=f"{region.region}-{before + 1}" if before else region.region,
         region=region.region,
-        pain=plain_words.pain_line(told)
-        if told
-        else plain_words.sentence(plain_words.pain_name(region.region)),
-        pain_name=plain_words.pain_name(region.region),
+        pain=plain_words.pain_line(told) if told else plain_words.sentence(name),
+        pain_name=f"{told.side} {name}" if told and told.side else name,
         headline=region_headline(region),
         glance=glance(region),
         figure=chain_figure(region),
         contributors=contributor_cards(region, sources),
+        unsupported=unsupported_links(region, sources),
         explanations=explanation_cards(region, sources),
         unseen=unseen_words(region.unseen),
     )
@@ -186,6 +200,7 @@ def _environment() -> Environment:
     environment.filters["sentence"] = plain_words.sentence
     environment.filters["frames_json"] = frames_json
     environment.filters["readable"] = plain_words.readable
+    environment.filters["sentences"] = plain_words.sentences
     environment.filters["lowered"] = plain_words.lowered
     environment.filters["gap"] = number_format.with_gap
     return environment

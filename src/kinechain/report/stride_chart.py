@@ -18,6 +18,7 @@ from kinechain.report.vocabulary import TypicalCurve, Vocabulary
 WIDTH: Final = 340
 HEIGHT: Final = 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 330.0, 16.0, 178.0
+_ROOM_SHARE: Final = 0.04
 _LABEL_CLEARANCE: Final = 6.0
 _LABEL_HEIGHT: Final = 9.0
 _LABEL_HALF_WIDTH: Final = 6
@@ -138,8 +139,7 @@ def _chart(
     angle: str, curves: Sequence[StrideCurve], typical: TypicalCurve | None, foot_off: float | None
 ) -> StrideChart:
     said = ANGLES.get(angle) or AngleWords(angle.replace("_", " ").capitalize(), "more", "less")
-    ticks = _degree_ticks(curves, typical)
-    scale = _Scale(ticks[0], ticks[-1])
+    scale = _degree_range(curves, typical)
     return StrideChart(
         angle=angle,
         title=said.name,
@@ -149,22 +149,27 @@ def _chart(
         zero=num(scale.y(0)) if scale.low < 0 < scale.high else None,
         foot_off=None if foot_off is None else num(scale.x(foot_off)),
         x_ticks=tuple(Tick(num(scale.x(s)), str(s)) for s in range(0, 101, 20)),
-        y_ticks=tuple(Tick(num(scale.y(t)), fixed(t, 0)) for t in ticks),
+        y_ticks=tuple(Tick(num(scale.y(t)), fixed(t, 0)) for t in _degree_ticks(scale)),
         lines=_lines(scale, curves),
         sentences=_sentences(curves, typical),
     )
 
 
-def _degree_ticks(curves: Sequence[StrideCurve], typical: TypicalCurve | None) -> list[float]:
-    """Round degrees that hold every line with its spread, four to six of them."""
+def _degree_range(curves: Sequence[StrideCurve], typical: TypicalCurve | None) -> _Scale:
+    """A scale that holds every line with its spread, and a little room."""
     edges = [(c.mean - c.spread, c.mean + c.spread) for c in curves]
     if typical is not None:
         edges.append((typical.mean - typical.sd, typical.mean + typical.sd))
     low = min(float(np.nanmin(lower)) for lower, _ in edges)
     high = max(float(np.nanmax(upper)) for _, upper in edges)
-    step = next((s for s in (2, 5, 10, 20, 30, 60) if (high - low) / s <= 5), 90)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    return [float(step * k) for k in range(first, max(last, first + 1) + 1)]
+    room = _ROOM_SHARE * (high - low) or 1.0
+    return _Scale(low - room, high + room)
+
+
+def _degree_ticks(scale: _Scale) -> list[float]:
+    """Round degrees within the scale, three to six of them."""
+    step = next((s for s in (1, 2, 5, 10, 20, 30, 60) if (scale.high - scale.low) / s <= 6), 90)
+    return [float(step * k) for k in range(math.ceil(scale.low / step), math.floor(scale.high / step) + 1)]
 
 
 def _band(scale: _Scale, mean: Curve, spread: Curve) -> str:

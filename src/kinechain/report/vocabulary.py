@@ -11,11 +11,14 @@ from kinechain.report.plain_words import sentence, words
 
 @dataclass(frozen=True, slots=True)
 class MeasureWords:
-    """A measure's plain name and typical range (in the measure's own unit), where one is known."""
+    """A measure's plain name and typical range (in the measure's own unit), where one is known; `remark`
+    says in brackets what is weak about that range.
+    """
 
     name: str
     typical: tuple[float, float] | None = None
     definition: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,13 @@ class TypicalCurve:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Everything the report takes from the knowledge, by id; `advice` is what each red-flag level asks."""
+    """Everything the report takes from the knowledge, by id."""
 
     measures: Mapping[str, MeasureWords] = field(default_factory=dict)
     citations: Mapping[str, Citation] = field(default_factory=dict)
     questions: Mapping[str, tuple[RedFlagQuestion, ...]] = field(default_factory=dict)
     tests: Mapping[str, str] = field(default_factory=dict)
     curves: Mapping[str, TypicalCurve] = field(default_factory=dict)
-    advice: Mapping[str, str] = field(default_factory=dict)
     disclaimer: str = ""
 
     def measure(self, identifier: str) -> MeasureWords:

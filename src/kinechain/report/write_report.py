@@ -1,8 +1,5 @@
 """The report as a file, written whole or not at all."""
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from kinechain.capture.film import Film
@@ -12,6 +9,7 @@ from kinechain.gait.walk import Walk
 from kinechain.plan.plan import Plan
 from kinechain.reasoning.trace import Trace
 from kinechain.report.render_report import render_report
+from kinechain.whole_file import replace_file
 
 
 def write_report(
@@ -26,30 +24,26 @@ def write_report(
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 beside `path`, then move it into place.
+    """Write `text` as UTF-8 to `path`, whole or not at all.
 
-    A link is followed; a device or a pipe is written to as it stands, for it cannot be replaced.
-    Raises InputError with one line that names the file and the trouble.
+    A link is followed; a device or a pipe is written to as it stands, since moving a file into its place
+    would take it from the system. Raises InputError with one line that names the file and the trouble.
     """
+    target = path.resolve()
+    if target.is_dir():
+        raise InputError(f"{path} is a folder; give a file's name")
+    if target.exists() and not target.is_file():
+        _write_to_device(target, text)
+    else:
+        replace_file(target, lambda beside: _write(beside, text))
+
+
+def _write_to_device(device: Path, text: str) -> None:
     try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", newline="\n")
-        else:
-            _replace(target, text)
+        _write(device, text)
     except OSError as error:
-        trouble = error.strerror or str(error)
-        raise InputError(f"cannot write the report to {str(path)!r}: {trouble}") from error
+        raise InputError(f"{device} cannot be written: {error.strerror or error}") from None
 
 
-def _replace(target: Path, text: str) -> None:
-    beside = target.parent / f".kinechain-{secrets.token_hex(8)}.tmp"
-    try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

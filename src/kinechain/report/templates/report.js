@@ -132,7 +132,7 @@
 
     byId("player").hidden = false;
     pictures = loadPictures(film, (frame) => { if (frame === state.frame) draw(); });
-    show(0);
+    show(Number(document.querySelector(".still").dataset.still));
     new ResizeObserver(draw).observe(canvas);
     new IntersectionObserver((entries) => {
       const inView = entries[entries.length - 1].isIntersecting;

@@ -1,0 +1,106 @@
+"""Laws: what must not matter does not, and what is mirrored is mirrored."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from kinechain.case import Person
+from kinechain.gait import measure
+from kinechain.gait.walk import Walk
+from kinechain.measurement import Measurement
+from synthetic_camera import film
+from synthetic_walker import HEALTHY, UNEVEN
+
+PERSON = Person(height_m=HEALTHY.height_m, age_years=40, sex="female")
+OTHER = {"left": "right", "right": "left", None: None}
+
+
+@cache
+def filmed(rate_hz: float = 60.0, *, mirror: bool = False) -> xr.Dataset:
+    return film(UNEVEN.walk(), distance_m=4.5, rate_hz=rate_hz, mirror=mirror, noise_px=1.0, seed=4)
+
+
+def by_name(walk: Walk) -> dict[tuple[str, str | None], Measurement]:
+    return {(m.measure, m.side): m for m in walk.measurements}
+
+
+def test_mirroring_the_picture_exchanges_left_and_right() -> None:
+    walk, mirrored = (measure(filmed(mirror=mirror), person=PERSON) for mirror in (False, True))
+    assert {walk.direction, mirrored.direction} == {"left_to_right", "right_to_left"}
+    there = by_name(mirrored)
+    for (name, side), m in by_name(walk).items():
+        twin = there[name, OTHER[side]]
+        if m.value is None:
+            assert twin.value is None
+        else:
+            assert twin.value == pytest.approx(m.value, rel=1e-6, abs=1e-6), name
+            assert twin.sd == pytest.approx(m.sd, rel=1e-6), name
+    assert [(e.time_s, OTHER[e.side], e.kind) for e in walk.events] == [
+        (pytest.approx(e.time_s), e.side, e.kind) for e in mirrored.events
+    ]
+
+
+@pytest.mark.parametrize("scale", [0.5, 2.0])
+def test_the_size_of_the_picture_does_not_matter(scale: float) -> None:
+    motion = filmed()
+    scaled = motion.assign(position=motion["position"] * scale)
+    scaled.attrs["frame_width"] *= scale
+    scaled.attrs["frame_height"] *= scale
+    same(measure(motion, person=PERSON), measure(scaled, person=PERSON), 1e-6)
+
+
+@pytest.mark.parametrize("rate", [25.0, 30.0, 120.0])
+def test_the_frame_rate_hardly_matters(rate: float) -> None:
+    same(measure(filmed(), person=PERSON), measure(filmed(rate), person=PERSON), 0.8)
+
+
+def test_frames_at_uneven_times_are_taken_at_their_times() -> None:
+    motion = filmed()
+    kept = np.sort(
+        np.random.default_rng(1).choice(motion.sizes["time"], motion.sizes["time"] * 2 // 3, False)
+    )
+    same(measure(motion, person=PERSON), measure(motion.isel(time=kept), person=PERSON), 0.8)
+
+
+def test_units_of_time_start_at_the_file_s_first_frame() -> None:
+    motion = filmed()
+    later = motion.assign_coords(time=motion["time"] + 3.0)
+    first, second = measure(motion, person=PERSON), measure(later, person=PERSON)
+    assert [e.time_s + 3.0 for e in first.events] == pytest.approx(
+        [e.time_s for e in second.events], abs=1e-3
+    )
+
+
+def test_a_taller_person_has_longer_metres_and_the_same_angles() -> None:
+    motion = filmed()
+    short, tall = (by_name(measure(motion, person=Person(height_m=height))) for height in (1.5, 1.8))
+    assert tall["walking_speed", None].value == pytest.approx(1.2 * short["walking_speed", None].value)
+    assert tall["trunk_lean_mean", None].value == short["trunk_lean_mean", None].value
+
+
+def test_turning_steps_are_left_out_and_sides_stay() -> None:
+    walker = replace(UNEVEN, turns=1)
+    truth = walker.walk()
+    walk = measure(film(truth, distance_m=7, rate_hz=60), person=PERSON)
+    assert any("2 passes" in warning for warning in walk.warnings)
+    (start, end), *_ = truth.turning
+    for event in walk.events:
+        if not start - 0.3 < event.time_s < end + 0.3:
+            true = [e.time_s for e in truth.events if (e.side, e.kind) == (event.side, event.kind)]
+            assert min(abs(time - event.time_s) for time in true) < 0.07
+    for name in ("knee_flexion_swing_peak", "step_length", "stance_share"):
+        for side in ("left", "right"):
+            m = by_name(walk)[name, side]
+            assert abs(m.value - truth.value(name, side)) < 2.6 * m.sd
+
+
+def same(one: Walk, two: Walk, share_of_sd: float) -> None:
+    there = by_name(two)
+    for key, m in by_name(one).items():
+        twin = there[key]
+        assert (m.value is None) == (twin.value is None), key
+        if m.value is not None:
+            assert abs(m.value - twin.value) <= share_of_sd * max(m.sd, twin.sd), key

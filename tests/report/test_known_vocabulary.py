@@ -1,0 +1,59 @@
+import re
+
+import pytest
+from sample import sample_case, sample_film, sample_plan, sample_trace, sample_walk
+
+from kinechain.case import Person
+from kinechain.knowledge import load
+from kinechain.measurement import SIDES
+from kinechain.report import render_report
+from kinechain.report.known_vocabulary import known_vocabulary
+from kinechain.report.measurement_groups import GROUPS
+
+WORDS = known_vocabulary(Person(age_years=34, sex="female"))
+
+
+def test_every_measure_has_its_place_in_the_table() -> None:
+    placed = {measure for _, measures in GROUPS for measure in measures}
+    assert set(load().measures) <= placed
+
+
+def test_the_typical_range_is_that_of_the_person() -> None:
+    young, old = (known_vocabulary(Person(age_years=age, sex="female")) for age in (25, 85))
+    young_range, old_range = (words.measure("walking_speed").typical for words in (young, old))
+    assert young_range is not None
+    assert old_range is not None
+    assert young_range[0] > old_range[0]
+    assert young_range[1] > old_range[1]
+
+
+def test_a_measure_without_a_norm_has_no_typical_range() -> None:
+    assert WORDS.measure("thigh_trailing_angle_peak").typical is None
+
+
+def test_neck_questions_come_with_those_for_everybody() -> None:
+    asked = [question.id for question in WORDS.red_flag_questions(("neck",))]
+    assert asked == sorted(
+        asked, key=lambda flag: ["emergency", "urgent", "soon"].index(load().red_flags[flag].level)
+    )
+    assert set(asked) == set(load().flags_for("neck"))
+
+
+@pytest.mark.parametrize("angle", ["knee_flexion", "ankle_dorsiflexion"])
+def test_typical_curves_run_the_whole_stride(angle: str) -> None:
+    curve = WORDS.curves[angle]
+    assert len(curve.mean) == len(curve.sd) == 21
+    assert all(source in WORDS.citations for source in curve.sources)
+
+
+def test_the_report_keeps_to_the_wording_of_the_knowledge() -> None:
+    page = render_report(
+        walk=sample_walk(),
+        film=sample_film(3),
+        trace=sample_trace(),
+        plan=sample_plan(),
+        case=sample_case(red_flags=None),
+    )
+    shown = re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>|\d+\s*%", " ", page, flags=re.DOTALL)
+    assert load().wording.offences(shown) == ()
+    assert all(f" {side}" in shown.lower() for side in SIDES)
