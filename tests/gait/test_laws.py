@@ -10,12 +10,13 @@ import xarray as xr
 from kinechain.case import Person
 from kinechain.gait import measure
 from kinechain.gait.walk import Walk
-from kinechain.measurement import Measurement
+from kinechain.measurement import SIDES, Side
 from synthetic_camera import film
 from synthetic_walker import HEALTHY, UNEVEN
+from walks import told
 
 PERSON = Person(height_m=HEALTHY.height_m, age_years=40, sex="female")
-OTHER = {"left": "right", "right": "left", None: None}
+OTHER: dict[Side | None, Side | None] = {"left": "right", "right": "left", None: None}
 
 
 @cache
@@ -23,24 +24,15 @@ def filmed(rate_hz: float = 60.0, *, mirror: bool = False) -> xr.Dataset:
     return film(UNEVEN.walk(), distance_m=4.5, rate_hz=rate_hz, mirror=mirror, noise_px=1.0, seed=4)
 
 
-def by_name(walk: Walk) -> dict[tuple[str, str | None], Measurement]:
-    return {(m.measure, m.side): m for m in walk.measurements}
-
-
 def test_mirroring_the_picture_exchanges_left_and_right() -> None:
     walk, mirrored = (measure(filmed(mirror=mirror), person=PERSON) for mirror in (False, True))
     assert {walk.direction, mirrored.direction} == {"left_to_right", "right_to_left"}
-    there = by_name(mirrored)
-    for (name, side), m in by_name(walk).items():
-        twin = there[name, OTHER[side]]
-        if m.value is None:
-            assert twin.value is None
-        else:
-            assert twin.value == pytest.approx(m.value, rel=1e-6, abs=1e-6), name
-            assert twin.sd == pytest.approx(m.sd, rel=1e-6), name
-    assert [(e.time_s, OTHER[e.side], e.kind) for e in walk.events] == [
-        (pytest.approx(e.time_s), e.side, e.kind) for e in mirrored.events
-    ]
+    there, here = told(mirrored), told(walk)
+    assert {(name, OTHER[side]) for name, side in here} == set(there)
+    for (name, side), (value, sd) in here.items():
+        assert there[name, OTHER[side]] == pytest.approx((value, sd), rel=1e-6, abs=1e-6), name
+    assert [(e.side, e.kind) for e in mirrored.events] == [(OTHER[e.side], e.kind) for e in walk.events]
+    assert [e.time_s for e in mirrored.events] == pytest.approx([e.time_s for e in walk.events])
 
 
 @pytest.mark.parametrize("scale", [0.5, 2.0])
@@ -76,7 +68,7 @@ def test_units_of_time_start_at_the_file_s_first_frame() -> None:
 
 def test_a_taller_person_has_longer_metres_and_the_same_angles() -> None:
     motion = filmed()
-    short, tall = (by_name(measure(motion, person=Person(height_m=height))) for height in (1.5, 1.8))
+    short, tall = (told(measure(motion, person=Person(height_m=height))) for height in (1.5, 1.8))
     assert tall["walking_speed", None].value == pytest.approx(1.2 * short["walking_speed", None].value)
     assert tall["trunk_lean_mean", None].value == short["trunk_lean_mean", None].value
 
@@ -92,15 +84,13 @@ def test_turning_steps_are_left_out_and_sides_stay() -> None:
             true = [e.time_s for e in truth.events if (e.side, e.kind) == (event.side, event.kind)]
             assert min(abs(time - event.time_s) for time in true) < 0.07
     for name in ("knee_flexion_swing_peak", "step_length", "stance_share"):
-        for side in ("left", "right"):
-            m = by_name(walk)[name, side]
-            assert abs(m.value - truth.value(name, side)) < 2.6 * m.sd
+        for side in SIDES:
+            value, sd = told(walk)[name, side]
+            assert abs(value - truth.value(name, side)) < 2.6 * sd
 
 
 def same(one: Walk, two: Walk, share_of_sd: float) -> None:
-    there = by_name(two)
-    for key, m in by_name(one).items():
-        twin = there[key]
-        assert (m.value is None) == (twin.value is None), key
-        if m.value is not None:
-            assert abs(m.value - twin.value) <= share_of_sd * max(m.sd, twin.sd), key
+    here, there = told(one), told(two)
+    assert set(here) == set(there)
+    for key, (value, sd) in here.items():
+        assert abs(value - there[key].value) <= share_of_sd * max(sd, there[key].sd), key

@@ -83,6 +83,11 @@ def test_heavy_films_are_thinned_evenly_to_fit() -> None:
     assert np.ptp(steps) < 1e-9
 
 
+def test_uneven_films_are_thinned_until_they_fit() -> None:
+    frames = [f for pair in zip(heavy(60, 90_000), heavy(60, 1_000), strict=True) for f in pair]
+    assert sum(len(f.image) for f in frames_that_fit(frames, 4_100_000)) <= 4_100_000
+
+
 def test_light_films_are_kept_whole() -> None:
     assert len(frames_that_fit(heavy(120, 30_000), 4_100_000)) == 120
 

@@ -4,7 +4,7 @@ import pytest
 from sample import sample_case, sample_film, sample_plan, sample_trace, sample_walk
 
 from kinechain.case import Person
-from kinechain.knowledge import load
+from kinechain.knowledge import load, personal_norm
 from kinechain.measurement import SIDES
 from kinechain.report import render_report
 from kinechain.report.known_vocabulary import known_vocabulary
@@ -25,6 +25,16 @@ def test_the_typical_range_is_that_of_the_person() -> None:
     assert old_range is not None
     assert young_range[0] > old_range[0]
     assert young_range[1] > old_range[1]
+
+
+def test_the_typical_range_reaches_as_far_as_the_measure_says() -> None:
+    measure = load().measure("walking_speed")
+    norm = personal_norm(measure, Person(age_years=34, sex="female"))
+    typical = WORDS.measure("walking_speed").typical
+    assert norm is not None
+    assert typical is not None
+    assert (norm.mean - typical[0]) / norm.sd == pytest.approx(measure.typical_sd_below)
+    assert (typical[1] - norm.mean) / norm.sd == pytest.approx(measure.typical_sd_above)
 
 
 def test_a_measure_without_a_norm_has_no_typical_range() -> None:

@@ -97,3 +97,14 @@ def test_what_weakens_a_norm_is_said_once() -> None:
         "a",
     ]
     assert notes.listed() == (("a", "recalled"), ("b", "age not given"))
+
+
+def test_sides_with_one_verdict_share_it_only_for_the_same_reason() -> None:
+    left, right = (m for m in sample_measurements() if m.measure == "ankle_dorsiflexion_stance_peak")
+    (together,) = measurement_groups([left, right], WORDS, NormNotes())
+    assert [v.side for v in together.rows[0].verdicts] == [""]
+    (apart,) = measurement_groups([left, replace(right, reason="another")], WORDS, NormNotes())
+    assert [(v.side, v.reason) for v in apart.rows[0].verdicts] == [
+        ("left", left.reason),
+        ("right", "another"),
+    ]

@@ -45,7 +45,17 @@ def test_sources_are_numbered_as_first_cited_and_shared() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://", "http://[x", ""]
+    "url",
+    [
+        "javascript:alert(1)",
+        "javascript://example.org/%0aalert(1)",
+        "ftp://example.org/a",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "http://",
+        "http://[x",
+        "",
+    ],
 )
 def test_only_web_addresses_become_links(url: str) -> None:
     assert web_address(url) is None

@@ -23,8 +23,8 @@ from kinechain.motion.stature import WINDOW_S, apparent_stature, running_mean
 # in a slow rise and fall, leave open; our choice.
 HALF_DOUBLE_SUPPORT_S = 0.06
 STRIKE_SD_S = 0.05
-# When after its strike, as a share of the step, a foot is surest to be the lower one in the picture: from the front
-# while the other swings behind it, further away; from the back while the other swings ahead of it.
+# When after its strike, as a share of the step, a foot is surest to be the lower one in the picture:
+# from the front while the other swings behind it, further away; from the back while it swings ahead.
 SUREST = {"towards": 0.35, "away": 0.75}
 # Two steps are never closer than this; a low point must be this deep in statures (about 5 mm).
 SHORTEST_STEP_S = 0.3
@@ -54,7 +54,10 @@ def front_events(motion: xr.Dataset, course: Pass, frame_s: float) -> list[Event
     if known.sum() < 2:
         return []
     depth = -np.interp(time, time[known], height[known])
-    lows = find_peaks(depth, prominence=LEAST_DEPTH, distance=max(1, round(SHORTEST_STEP_S / step)))[0]
+    apart = max(1, round(SHORTEST_STEP_S / step))
+    lows = np.asarray(find_peaks(depth, prominence=LEAST_DEPTH, distance=apart)[0], dtype=int)
+        depth, prominence=LEAST_DEPTH, distance=max(1, round(SHORTEST_STEP_S / step))
+    )[0]
     if len(lows) < 2:
         return []
     sd = float(np.hypot(STRIKE_SD_S, frame_s / np.sqrt(12)))

@@ -19,6 +19,7 @@ from kinechain.measurement import View
 from kinechain.motion.course import Pass, find_passes
 from kinechain.motion.dataset import check_motion
 from kinechain.motion.in_view import only_in_view
+from kinechain.motion.leg_swaps import mend_leg_swaps
 from kinechain.motion.plane import LARGEST_YAW, to_plane
 from kinechain.motion.smoothing import smooth
 
@@ -34,7 +35,7 @@ def measure(motion: xr.Dataset, *, person: Person | None = None) -> Walk:
     check_motion(motion)
     person = person or Person()
     knowledge = load()
-    smoothed = smooth(only_in_view(motion))
+    smoothed = smooth(mend_leg_swaps(only_in_view(motion)))
     passes = find_passes(smoothed)
     found = Found(frame_s=float(np.median(np.diff(motion["time"].values))))
     for course in passes:

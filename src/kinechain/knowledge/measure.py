@@ -21,7 +21,8 @@ class ErrorModel(Entry):
 
     The fixed part does not shrink with more strides (scale, place of the landmarks); the part per
     stride does. Each is given in the measure's unit, in percent of the value, or both (they then add
-    as squares). `bias` is a known constant offset, to be subtracted from what is read. A published mean absolute error is turned into a standard deviation by `MAE_TO_SD`.
+    as squares). A published mean absolute error is turned into a standard deviation by `MAE_TO_SD`.
+    `bias` is a known constant offset, to be subtracted from what is read.
     """
 
     input: Input
@@ -174,4 +175,5 @@ class Measure(Entry):
         if self.possible is None or self.possible[0] <= value <= self.possible[1]:
             return None
         low, high = self.possible
-        return f"{value:.{self.decimals}f} {self.unit} is not possible ({low:g} to {high:g}); landmarks were lost"
+        read = f"{value:.{self.decimals}f} {self.unit}"
+        return f"{read} is not possible in a walk ({low:g} to {high:g}); landmarks were lost"

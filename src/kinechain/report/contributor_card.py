@@ -26,7 +26,6 @@ class ContributorCard:
     place: str
     bar: ProbabilityBar
     sureness: str
-    frequency: str
     evidence: EvidenceText
     because: tuple[str, ...]
     would_change: str
@@ -112,7 +111,6 @@ def _contributor(number: int, c: Contributor, sources: SourceList) -> Contributo
         place=f"{link_name(c.link)}{side}",
         bar=probability_bar(c.probability, c.interval, evidence.support),
         sureness=sureness(c.probability),
-        frequency=out_of_ten(c.probability),
         evidence=evidence,
         because=c.because,
         would_change=c.would_change,

@@ -59,7 +59,6 @@ class FilmPlayer:
     stills: tuple[Still, ...]
     frames: PlayerFrames
     timeline: EventTimeline | None
-    duration: str
 
 
 def film_player(film: Film, events: Sequence[Event]) -> FilmPlayer | None:
@@ -76,7 +75,6 @@ def film_player(film: Film, events: Sequence[Event]) -> FilmPlayer | None:
         stills=stills,
         frames=_player_frames(film, frames, events, {still.frame for still in stills}),
         timeline=event_timeline(events, first_s, last_s),
-        duration=seconds(last_s - first_s),
     )
 
 

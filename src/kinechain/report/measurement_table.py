@@ -16,7 +16,6 @@ from kinechain.report.number_format import (
     number_with_error,
     range_text,
 )
-from kinechain.report.plain_words import listed
 from kinechain.report.range_plot import RangePlot, range_plot
 from kinechain.report.vocabulary import MeasureWords, Vocabulary
 
@@ -163,17 +162,16 @@ def _typical_text(told: Sequence[Measurement], said: MeasureWords, scale: tuple[
 
 
 def _verdicts(same: Sequence[Measurement]) -> tuple[VerdictText, ...]:
-    """One verdict where all sides agree, otherwise one for each side."""
-    kinds = {m.verdict for m in same}
-    if len(kinds) == 1:
-        reasons = listed(list(dict.fromkeys(m.reason for m in same if m.reason)), "and")
-        return (_verdict(same[0], None, reasons),)
+    """One verdict where all sides agree for the same reason, otherwise one for each side."""
+    told = {(m.verdict, "" if m.verdict == "typical" else m.reason) for m in same}
+    if len(told) == 1:
+        return (_verdict(same[0], None),)
     ordered = sorted(same, key=lambda m: SIDES.index(m.side) if m.side else -1)
-    return tuple(_verdict(m, m.side, m.reason) for m in ordered)
+    return tuple(_verdict(m, m.side) for m in ordered)
 
 
-def _verdict(m: Measurement, side: Side | None, reason: str) -> VerdictText:
-    told = "" if m.verdict == "typical" else reason
+def _verdict(m: Measurement, side: Side | None) -> VerdictText:
+    told = "" if m.verdict == "typical" else m.reason
     return VerdictText(m.verdict, VERDICT_WORDS[m.verdict], side or "", told)
 
 

@@ -16,7 +16,7 @@ _UNIT_WORDS = {
     "percent": "%",
     "1": "",
     "none": "",
-    "height": "× height",
+    "height": "\u00d7 height",
 }
 
 
