@@ -66,7 +66,7 @@ def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
             ("Measure", "left"),
             ("Side", "left"),
             ("Value", "right"),
-            ("Error", "right"),
+            ("95 %", "right"),
         ):
             table.add_column(heading, justify=justify)  # type: ignore[arg-type]
         table.add_column("Strides", justify="right")
@@ -86,15 +86,17 @@ def _view(walk: "Walk") -> str:
 
 
 def _row(measurement: "Measurement", knowledge: "Knowledge") -> tuple[str, ...]:
+    from kinechain.knowledge.verdict import IN_95_OF_100
+
     entry = knowledge.measure(measurement.measure)
     decimals = entry.decimals
     return (
         entry.name,
         measurement.side or "",
         f"{measurement.value:.{decimals}f} {measurement.unit}",
-        f"± {measurement.sd:.{decimals}f}",
+        f"± {IN_95_OF_100 * (measurement.sd or 0.0):.{decimals}f}",
         str(measurement.n),
-        VERDICTS[measurement.verdict],
+        "[dim]no norm[/]" if measurement.reason.startswith("no norm") else VERDICTS[measurement.verdict],
     )
 
 
@@ -128,6 +130,12 @@ def print_trace(trace: "Trace") -> None:
                 f"  {contributor.probability:4.0%} ({low:.0%} to {high:.0%})  {contributor.name}{side}"
                 f"  [dim]evidence: {contributor.evidence.replace('_', ' ')}[/]"
             )
+        if not any(contributor.probability >= 0.05 for contributor in region.contributors):
+            console.print("  [dim]Nothing that was measured stands out.[/]")
+        for usual in region.usual_explanations[:4]:
+            low, high = usual.interval
+            share = f"{usual.probability:4.0%} ({low:.0%} to {high:.0%})"
+            console.print(f"  {share}  {usual.name}  [dim]a usual explanation[/]")
         console.print(f"  {region.unseen:4.0%}  left to what cannot be seen")
 
 

@@ -76,7 +76,7 @@ def test_known_verdicts() -> None:
     assert judge(angle, 80, 2, NOBODY)[0] == "high"
     assert judge(angle, 44, 6, NOBODY) == (
         "cannot_tell",
-        "4 deg below typical, but the error (6 deg) is too large to be sure",
+        "4 deg below typical, but the error (± 12 deg) is too large to be sure",
     )
     assert judge(angle, None, None, NOBODY)[0] == "cannot_tell"
 

@@ -56,8 +56,6 @@ def front_events(motion: xr.Dataset, course: Pass, frame_s: float) -> list[Event
     depth = -np.interp(time, time[known], height[known])
     apart = max(1, round(SHORTEST_STEP_S / step))
     lows = np.asarray(find_peaks(depth, prominence=LEAST_DEPTH, distance=apart)[0], dtype=int)
-        depth, prominence=LEAST_DEPTH, distance=max(1, round(SHORTEST_STEP_S / step))
-    )[0]
     if len(lows) < 2:
         return []
     sd = float(np.hypot(STRIKE_SD_S, frame_s / np.sqrt(12)))

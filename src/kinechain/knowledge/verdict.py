@@ -20,6 +20,8 @@ from kinechain.knowledge.measure import Measure, Norm
 from kinechain.measurement import Measurement, Side, Verdict
 
 ENOUGH = 0.8
+# Errors are told to people as the half width that holds the true value 95 times in 100.
+IN_95_OF_100 = 1.96
 ENOUGH_BETWEEN_SIDES = 0.95
 
 
@@ -54,7 +56,9 @@ def _remark(groups: list[Norm], person: Person) -> str:
         unknown.append("sex")
     remarks = []
     if unknown:
-        remarks.append(f"{' and '.join(unknown)} not given: compared with adults of any")
+        remarks.append(
+            f"{' and '.join(unknown)} not given: compared with adults of any {' and '.join(unknown)}"
+        )
     if any(group.status == "from-memory" for group in groups):
         remarks.append("norm recalled, not looked up")
     return f" ({'; '.join(remarks)})" if remarks else ""
@@ -82,21 +86,27 @@ def _against_norm(measure: Measure, value: float, sd: float, norm: PersonalNorm)
     below, above = _chance_below(low, value, sd), 1 - _chance_below(high, value, sd)
     band = f"{_text(measure, low)} to {_text(measure, high)} {measure.unit}"
     if below >= ENOUGH:
-        return "low", f"{_text(measure, low - value)} {measure.unit} below typical ({band})"
+        return "low", f"{_gap(measure, low - value)} below typical ({band})"
     if above >= ENOUGH:
-        return "high", f"{_text(measure, value - high)} {measure.unit} above typical ({band})"
+        return "high", f"{_gap(measure, value - high)} above typical ({band})"
     if 1 - below - above >= ENOUGH:
         return "typical", f"within the typical range ({band})"
     return "cannot_tell", _undecided(measure, value, sd, low, high)
 
 
 def _undecided(measure: Measure, value: float, sd: float, low: float, high: float) -> str:
-    error = f"the error ({_text(measure, sd)} {measure.unit})"
+    error = f"the error (± {_text(measure, IN_95_OF_100 * sd)} {measure.unit})"
     if low <= value <= high:
         nearest = "lower" if value - low < high - value else "upper"
         return f"typical as it stands, but {error} reaches past the {nearest} end of the typical range"
     beyond, where = (low - value, "below") if value < low else (value - high, "above")
-    return f"{_text(measure, beyond)} {measure.unit} {where} typical, but {error} is too large to be sure"
+    return f"{_gap(measure, beyond)} {where} typical, but {error} is too large to be sure"
+
+
+def _gap(measure: Measure, size: float) -> str:
+    """How far a value lies beyond the band; too little to show says so."""
+    text = _text(measure, size)
+    return f"{text} {measure.unit}" if float(text) else "just"
 
 
 def judge_sides(
@@ -117,7 +127,7 @@ def judge_sides(
         return "asymmetric", f"{said}, more than {_text(measure, threshold)}"
     if 1 - beyond >= ENOUGH:
         return "typical", f"{said}, less than {_text(measure, threshold)}"
-    return "cannot_tell", f"{said}, but the error of that difference is {_text(measure, sd)}"
+    return "cannot_tell", f"{said}, but the error of that difference is ± {_text(measure, IN_95_OF_100 * sd)}"
 
 
 def judge_all(
