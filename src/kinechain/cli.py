@@ -158,7 +158,7 @@ def _trace(case: "Case", video: Path | None, person: int | None, path: Path | No
 
     from kinechain.plan import make_plan
     from kinechain.reasoning import trace as reason
-    from kinechain.reasoning.to_json import trace_json
+    from kinechain.plan.to_json import trace_json
     from kinechain.terminal import print_json, print_trace, print_warnings
     from kinechain.whole_file import check_place
 

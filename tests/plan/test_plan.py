@@ -14,7 +14,7 @@ from kinechain.measurement import SIDES, Measurement
 from kinechain.plan import make_plan
 from kinechain.plan.plan import Plan
 from kinechain.reasoning import trace
-from kinechain.reasoning.to_json import trace_json
+from kinechain.plan.to_json import trace_json
 
 TODAY = date(2026, 11, 21)
 WOMAN = Person(age_years=34, sex="female", height_m=1.68)

@@ -11,7 +11,7 @@ from kinechain.errors import InputError
 from kinechain.knowledge import load
 from kinechain.measurement import Measurement, Side
 from kinechain.reasoning import trace
-from kinechain.reasoning.to_json import trace_json
+from kinechain.plan.to_json import trace_json
 from kinechain.reasoning.trace import Contributor, RegionTrace, Trace, UsualExplanation
 
 WOMAN = Person(age_years=34, sex="female", height_m=1.68)
