@@ -123,13 +123,14 @@ def capture(
         Path | None, typer.Option(help="Write a picture of the numbered people (.png, .jpg).")
     ] = None,
     person: Who = None,
+    as_json: AsJson = False,
 ) -> None:
     """Find the people in a video, choose the walker, and save the motion."""
     from kinechain.capture.capture import motion_of
     from kinechain.capture.people_picture import write_people_picture
-    from kinechain.capture.walker import choose_walker
+    from kinechain.capture.walker import choose_walker, people_json
     from kinechain.motion.files import check_ending, write_motion
-    from kinechain.terminal import print_warnings
+    from kinechain.terminal import print_json, print_warnings
     from kinechain.whole_file import check_place, replace_file
 
     if out:
@@ -141,14 +142,15 @@ def capture(
     number = choose_walker(recording, person)
     if people:
         replace_file(people, lambda path: write_people_picture(recording, number, path))
-        typer.echo(f"The people are in {people}.")
+        typer.echo(f"The people are in {people}.", err=as_json)
     if out:
         write_motion(motion_of(recording, number), out)
-        typer.echo(f"The motion of person {number} is in {out}.")
-    if not out and not people:
-        typer.echo(
-            f"{len(recording.people)} people; person {number} walks. Save with --out, see them with --people."
-        )
+        typer.echo(f"The motion of person {number} is in {out}.", err=as_json)
+    if as_json:
+        print_json(people_json(recording, number))
+    elif not out and not people:
+        count = len(recording.people)
+        typer.echo(f"{count} people; person {number} walks. Save with --out, see them with --people.")
     print_warnings(recording.warnings)
 
 
@@ -157,8 +159,8 @@ def _trace(case: "Case", video: Path | None, person: int | None, path: Path | No
     from datetime import datetime
 
     from kinechain.plan import make_plan
-    from kinechain.reasoning import trace as reason
     from kinechain.plan.to_json import trace_json
+    from kinechain.reasoning import trace as reason
     from kinechain.terminal import print_json, print_trace, print_warnings
     from kinechain.whole_file import check_place
 

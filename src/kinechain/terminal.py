@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kinechain.measurement import Measurement
     from kinechain.reasoning.trace import Trace
 
+PIPED_WIDTH = 110
+
 VERDICTS = {
     "typical": "typical",
     "low": "[bold]low[/]",
@@ -28,7 +30,7 @@ VERDICTS = {
 
 def out() -> Console:
     """Where results go."""
-    return Console(highlight=False)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
 
 
 def aside() -> Console:

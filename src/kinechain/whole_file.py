@@ -29,25 +29,24 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
     Raises `InputError`, in one line, if that cannot be done; what stood at `path` is then still there.
     Anything else that `write` raises is passed on, with the old file still there too.
     """
-    _refuse_place(path)
     try:
+        _refuse_place(path)
         if _is_special(path):
             write(path)
         else:
-            _replace(path.resolve(), write)
+            _replace(_target(path), write)
     except OSError as error:
         raise _refusal(path, error) from None
 
 
 def check_place(path: Path) -> None:
     """Raise `InputError` before long work if `path` could not be written when it is done."""
-    _refuse_place(path)
-    if _is_special(path):
-        return
-    probe = _beside(path.resolve())
     try:
-        probe.touch(exist_ok=False)
-        probe.unlink()
+        _refuse_place(path)
+        if not _is_special(path):
+            probe = _beside(_target(path))
+            probe.touch(exist_ok=False)
+            probe.unlink()
     except OSError as error:
         raise _refusal(path, error) from None
 
@@ -56,12 +55,18 @@ def _refuse_place(path: Path) -> None:
     name = printable(str(path))
     if path.is_dir():
         raise InputError(f"{name} is a folder; give a file's name")
-    target = path.resolve()
-    if not _is_special(path) and not target.parent.is_dir():
-        folder = printable(str(target.parent if path.is_symlink() else path.parent))
-        raise InputError(f"{name} cannot be written: there is no folder {folder}; make it first")
+    folder = _target(path).parent if path.is_symlink() else path.parent
+    if not folder.is_dir():
+        raise InputError(
+            f"{name} cannot be written: there is no folder {printable(str(folder))}; make it first"
+        )
     if path.exists() and not os.access(path, os.W_OK):
         raise InputError(f"{name} cannot be written: it is protected; change that or choose another name")
+
+
+def _target(path: Path) -> Path:
+    """Where a link leads, or the path itself; a link that leads to itself is one to replace."""
+    return Path(os.path.realpath(path))
 
 
 def _is_special(path: Path) -> bool:

@@ -1,5 +1,7 @@
 """Who is the walker? The person who travels furthest for their height."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,6 +42,25 @@ def travel(person: Tracklet, recording: Recording) -> float:
     across = _smooth(np.array([region.x for region in regions])) - recording.size[0] / 2
     focal = ASSUMED_FOCAL * max(recording.size)
     return float(np.hypot(_range(across / size), _range(focal / size)))
+
+
+def people_json(recording: Recording, walker: int) -> dict[str, Any]:
+    """Who is in a video, as the JSON object ``kinechain.people/1``."""
+    return {
+        "schema": "kinechain.people/1",
+        "source": {"file": recording.path.name, "frames": recording.frames, "rate_hz": recording.rate_hz},
+        "walker": walker,
+        "people": [
+            {
+                "person": number,
+                "first_s": recording.times[someone.first],
+                "last_s": recording.times[someone.last],
+                "travel_heights": travel(someone, recording),
+            }
+            for number, someone in enumerate(recording.people, start=1)
+        ],
+        "warnings": list(recording.warnings),
+    }
 
 
 def _range(values: NDArray[np.float64]) -> float:

@@ -127,7 +127,7 @@ def _why_not(passes: Sequence[Pass]) -> str:
 
 def _warnings(motion: xr.Dataset, passes: Sequence[Pass], found: Found, view: View | None) -> Iterator[str]:
     yield from motion.attrs.get("warnings", ())
-    if view is None:
+    if not found.values:
         yield _why_not(passes)
         return
     strides = sum(len(strides) for _, strides in found.side_passes)

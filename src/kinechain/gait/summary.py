@@ -65,9 +65,8 @@ def _summarise(name: str, found: Found, height_m: float | None, why_not: str) ->
     entry = load().measure(name)
     sides: Sequence[Side | None] = SIDES if entry.sided else (None,)
     have = [side for side in sides if found.values.get((name, side))]
-    unseen = entry.cannot_tell_because(found.view)
-    if unseen or not have:
-        yield unknown(name, entry.unit, None, unseen or why_not)
+    if not have:
+        yield unknown(name, entry.unit, None, _why_unknown(entry, found, why_not))
         return
     if name in LENGTHS and height_m is None:
         yield unknown(name, entry.unit, None, "a length in metres needs the person's height (--height)")
@@ -77,6 +76,13 @@ def _summarise(name: str, found: Found, height_m: float | None, why_not: str) ->
             yield _measurement(name, side, found, height_m or np.nan)
         else:
             yield unknown(name, entry.unit, side, f"no whole stride of the {side} leg was in view")
+
+
+def _why_unknown(entry: Measure, found: Found, why_not: str) -> str:
+    """The measure's own reason if its view, or any, does not give it; else what was wrong with the walk."""
+    if not found.values:
+        return why_not if entry.views else str(entry.cannot_tell_because("side"))
+    return entry.cannot_tell_because(found.view) or why_not
 
 
 def unknown(name: str, unit: str, side: Side | None, reason: str) -> Measurement:

@@ -20,10 +20,13 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kinechain.errors import InputError
+from kinechain.motion.attributes import check_attributes
+from kinechain.motion.extent import FURTHEST, HIGHEST_HZ, LONGEST_S, LOWEST_HZ, MOST_FRAMES
 from kinechain.motion.keypoints import KEYPOINTS
 
 Floats = NDArray[np.float64]
-REQUIRED_ATTRIBUTES = ("units", "fps", "frames", "source_file", "source_kind")
+VARIABLES = {"position": ("time", "space", "keypoints"), "confidence": ("time", "keypoints")}
+SPACES = {"px": (["x", "y"],), "m": (["x", "y"], ["x", "y", "z"])}
 
 
 def make_motion(
@@ -60,14 +63,58 @@ def make_motion(
 
 
 def check_motion(motion: xr.Dataset) -> None:
-    """Raise `InputError`, in one line, where the dataset is not a `Motion`."""
-    if "position" not in motion or motion["position"].dims != ("time", "space", "keypoints"):
-        raise InputError("this is no motion: it needs 'position' with dimensions (time, space, keypoints)")
-    missing = [name for name in REQUIRED_ATTRIBUTES if name not in motion.attrs]
-    if missing:
-        raise InputError(f"this motion lacks the attribute {missing[0]!r}")
-    if motion.sizes["time"] < 2 or not (np.diff(motion["time"].values) > 0).all():
+    """Raise `InputError`, in one line, where the dataset is not a `Motion` that can be relied on.
+
+    It may come from a stranger's file, so sizes and spans are bounded too: what passes can be
+    computed with in sane time and memory.
+    """
+    _check_layout(motion)
+    check_attributes(motion.attrs)
+    _check_labels(motion)
+    _check_time(motion["time"].values)
+    _check_values(motion)
+
+
+def _check_layout(motion: xr.Dataset) -> None:
+    for name, dimensions in VARIABLES.items():
+        if name not in motion or motion[name].dims != dimensions:
+            shown = f"({', '.join(dimensions)})"
+            raise InputError(f"this is no motion: it needs {name!r} with dimensions {shown}")
+        if motion[name].dtype.kind != "f":
+            raise InputError(f"this is no motion: {name!r} must hold floating-point numbers")
+    for name in VARIABLES["position"]:
+        if name not in motion.coords:
+            raise InputError(f"this is no motion: its dimension {name!r} has no coordinate")
+
+
+def _check_labels(motion: xr.Dataset) -> None:
+    if list(motion["space"].values) not in SPACES[motion.attrs["units"]]:
+        raise InputError("this motion needs the space coordinates x and y (in metres also z)")
+    if tuple(motion["keypoints"].values) != KEYPOINTS:
+        raise InputError(f"this motion needs the {len(KEYPOINTS)} keypoints of a capture, in their order")
+
+
+def _check_time(time: NDArray[np.generic]) -> None:
+    increase = time.dtype.kind == "f" and np.isfinite(time).all() and (np.diff(time) > 0).all()
+    if len(time) < 2 or not increase:
         raise InputError("this motion needs at least two frames whose times increase")
+    if len(time) > MOST_FRAMES or time[0] < 0 or time[-1] > LONGEST_S + 1:
+        raise InputError(
+            f"this motion must lie within {LONGEST_S / 60:.0f} minutes and {MOST_FRAMES} frames; cut out the walk"
+        )
+    if not LOWEST_HZ <= 1 / float(np.median(np.diff(time))) <= HIGHEST_HZ:
+        raise InputError(
+            f"this motion needs between {LOWEST_HZ:.0f} and {HIGHEST_HZ:.0f} frames a second; "
+            "are its times in seconds?"
+        )
+
+
+def _check_values(motion: xr.Dataset) -> None:
+    position, confidence = motion["position"].values, motion["confidence"].values
+    if not (np.isnan(position) | (np.abs(position) <= FURTHEST)).all():
+        raise InputError("this motion has positions that no camera can have seen")
+    if not (np.isnan(confidence) | ((confidence >= 0) & (confidence <= 1))).all():
+        raise InputError("this motion has a confidence outside 0 to 1")
 
 
 def keypoint(motion: xr.Dataset, name: str) -> Floats:

@@ -1,61 +1,119 @@
-"""A `Motion` as a Parquet file: one row per frame and keypoint, attributes in the file's metadata."""
+"""A `Motion` as a Parquet file, for keeping; see `parquet_table` for its layout.
 
-import json
+Reading happens in a child process that can neither reach the network nor open a file
+(`parquet_child`), so that a hostile or damaged file harms nobody.
+"""
+
+import signal
+import stat
 from pathlib import Path
+from typing import BinaryIO
 
-import numpy as np
 import xarray as xr
 
-from kinechain.errors import InputError
+from kinechain.child import Child, ChildEndedError, ChildStalledError
+from kinechain.errors import InputError, KinechainError
+from kinechain.motion.attributes import attributes_from_json, attributes_json
 from kinechain.motion.dataset import check_motion
+from kinechain.motion.extent import LONGEST_S
+from kinechain.motion.parquet_messages import MessageError, MotionTable, Refusal, read_message
+from kinechain.printable import printable
 
-METADATA_KEY = b"kinechain.motion/1"
-COLUMNS = ("time", "keypoint", "x", "y", "confidence")
+STALL_SECONDS = 60.0
+AGAIN = "capture the video again, or take a whole copy of the file"
+REASONS = {
+    Refusal.NOT_PARQUET: f"is no Parquet file, or its end is missing; {AGAIN}",
+    Refusal.NOT_A_MOTION: "is not a motion that kinechain saved; give a video, or a file from: capture --out",
+    Refusal.DAMAGED: f"is damaged; {AGAIN}",
+    Refusal.TOO_LONG: f"holds more than {LONGEST_S / 60:.0f} minutes of motion; cut out the walk",
+    Refusal.MEMORY: f"needs too much memory to read, so it is damaged or no motion; {AGAIN}",
+}
 
 
 def write_parquet(motion: xr.Dataset, path: Path) -> None:
-    """Write `motion` to `path`, which it replaces."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    """Write a `Motion` in two dimensions to `path`, which it replaces.
 
-    frames, keypoints = motion.sizes["time"], motion.sizes["keypoints"]
-    position = motion["position"].transpose("time", "keypoints", "space").values.reshape(-1, 2)
-    table = pa.table(
-        {
-            "time": np.repeat(motion["time"].values, keypoints),
-            "keypoint": pa.array(np.tile(motion["keypoints"].values.astype(str), frames)).dictionary_encode(),
-            "x": position[:, 0],
-            "y": position[:, 1],
-            "confidence": motion["confidence"].values.reshape(-1),
-        }
+    Raises `InputError` if it is no `Motion`, and OSError if it cannot be written.
+    """
+    from kinechain.motion.parquet_table import table_bytes
+
+    check_motion(motion)
+    if motion.sizes["space"] != 2:
+        raise InputError("a motion in three dimensions cannot be saved as .parquet yet; save it as .trc")
+    table = MotionTable(
+        attributes_json(motion.attrs),
+        tuple(str(name) for name in motion["keypoints"].values),
+        motion["time"].values,
+        motion["position"].values,
+        motion["confidence"].values,
     )
-    metadata = {METADATA_KEY: json.dumps(motion.attrs).encode()}
-    pq.write_table(table.replace_schema_metadata(metadata), path)
+    path.write_bytes(table_bytes(table))
 
 
 def read_parquet(path: Path) -> xr.Dataset:
-    """The motion that `write_parquet` wrote. Raises `InputError` for any other file."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    """The motion that `write_parquet` wrote.
 
+    Raises `InputError` for any other file, with one line that says what is wrong with it and what to
+    do. Texts in the attributes come back printable and of a sane length.
+    """
+    name = printable(str(path))
+    table = _table(path, name)
     try:
-        table = pq.read_table(path)
-        attributes = json.loads((table.schema.metadata or {})[METADATA_KEY])
-        columns = {name: table.column(name).to_numpy() for name in COLUMNS}
-    except (pa.ArrowException, OSError, KeyError, ValueError):
-        raise InputError(f"{path.name} is not a motion that kinechain saved") from None
-    keypoints = list(dict.fromkeys(columns["keypoint"]))
-    shape = (-1, len(keypoints))
-    if len(columns["time"]) % len(keypoints):
-        raise InputError(f"{path.name} is damaged: some frames lack keypoints")
-    position = np.stack([columns["x"].reshape(shape), columns["y"].reshape(shape)], axis=1)
-    motion = xr.Dataset(
-        {
-            "position": (("time", "space", "keypoints"), position),
-            "confidence": (("time", "keypoints"), columns["confidence"].reshape(shape)),
-        },
-        coords={"time": columns["time"].reshape(shape)[:, 0], "space": ["x", "y"], "keypoints": keypoints},
-        attrs=attributes,
-    )
-    check_motion(motion)
+        motion = xr.Dataset(
+            {
+                "position": (("time", "space", "keypoints"), table.position),
+                "confidence": (("time", "keypoints"), table.confidence),
+            },
+            coords={"time": table.time, "space": ["x", "y"], "keypoints": list(table.keypoints)},
+            attrs=attributes_from_json(table.attributes),
+        )
+        check_motion(motion)
+    except InputError as error:
+        raise InputError(f"{name} is not to be trusted: {error}; {AGAIN}") from None
     return motion
+
+
+def _table(path: Path, name: str) -> MotionTable:
+    with _open_file(path, name) as file:
+        child = Child("kinechain.motion.parquet_child", [], file, STALL_SECONDS)
+    with child:
+        try:
+            message = read_message(child)
+        except MessageError:
+            raise InputError(f"{name} misled the reader and was not trusted; {AGAIN}") from None
+        except ChildStalledError:
+            raise InputError(f"{name} could not be read in {STALL_SECONDS:.0f} seconds; {AGAIN}") from None
+        except ChildEndedError:
+            takes_long = child.signal == signal.SIGXCPU
+            trouble = "takes far too long to read" if takes_long else "broke the reader, so it is damaged"
+            raise InputError(f"{name} {trouble}; {AGAIN}") from None
+    if isinstance(message, Refusal):
+        raise _refusal(name, message)
+    return message
+
+
+def _refusal(name: str, refusal: Refusal) -> KinechainError:
+    if refusal is Refusal.UNCONFINED:
+        return KinechainError(
+            "this system does not let a process lock itself up (seccomp), so no saved motion is opened; "
+            "allow seccomp filters in its container or kernel settings"
+        )
+    return InputError(f"{name} {REASONS[refusal]}")
+
+
+def _open_file(path: Path, name: str) -> BinaryIO:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise InputError(f"{name} is a folder; give one saved motion")
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(f"{name} is not an ordinary file; give a saved motion")
+        if status.st_size == 0:
+            raise InputError(f"{name} is empty; {AGAIN}")
+        return path.open("rb")
+    except FileNotFoundError:
+        raise InputError(f"{name} does not exist; check the name and the folder") from None
+    except PermissionError:
+        raise InputError(f"{name} may not be read; check its permissions") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{name} cannot be opened: {error}") from None
