@@ -38,7 +38,7 @@ def measured(results: Path) -> str:
     )
     header = ["| what | found | target | script |", "|---|---:|---:|---|"]
     ran = [
-        f"`{name}` ran on {day}: {machine['processor']}, {machine['cores']} cores, Python {machine['python']}."
+        f"`{name}`, {day}: {machine['processor']}, {machine['cores']} cores, Python {machine['python']}."
         for name, machine, day, _ in runs
     ]
     return "\n".join([*header, *rows, "", *(f"{line}  " for line in ran)]).rstrip()

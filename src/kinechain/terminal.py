@@ -148,4 +148,4 @@ def ask_red_flags(regions: Sequence[str], knowledge: "Knowledge") -> tuple[str, 
     console = aside()
     console.print("First, a few questions about warning signs. Answer y or n.")
     flags = {flag_id: flag for region in regions for flag_id, flag in knowledge.flags_for(region).items()}
-    return tuple(flag_id for flag_id, flag in flags.items() if typer.confirm(flag.question, err=True))
+    return tuple(flag_id for flag_id, flag in flags.items() if typer.confirm(flag.question, default=None, err=True))

@@ -20,8 +20,8 @@ from kinechain.measurement import SIDES, Event, EventKind, Side
 from kinechain.motion.dataset import Floats, keypoint, middle
 
 HEEL_SPEED, TOE_SPEED = 0.5, 0.8
-# Strike: 15 ms early against the plates, 32 ms late against the eye, spread 8 ms. Off: -2 and 17 ms.
-STRIKE_SD_S, OFF_SD_S = 0.025, 0.017
+# Strike: 16 ms early against the plates, 32 ms late against the eye, spread 8 ms. Off: -1 and 21 ms.
+STRIKE_SD_S, OFF_SD_S = 0.025, 0.021
 # Where the speed gives no crossing the first guess stays, moved by its known bias.
 GUESS_BIAS_S = {"foot_strike": -0.040, "foot_off": 0.019}
 GUESS_SD_S = 0.035

@@ -20,7 +20,7 @@ LARGEST_COUNT = 10**9
 def _is_number(value: object, least: float, most: float) -> bool:
     if not isinstance(value, Real) or isinstance(value, bool):
         return False
-    return math.isfinite(value) and least <= value <= most
+    return math.isfinite(value) and least <= float(value) <= most
 
 
 def _is_count(value: object) -> bool:
@@ -31,19 +31,23 @@ def _is_side(value: object) -> bool:
     return _is_number(value, 1, LARGEST_SIDE)
 
 
+def _is_one_of(*words: str) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and value in words
+
+
 def _is_lines(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(line, str) for line in value)
 
 
 # Name: the test of its value, and in words what it must be.
 RULES: dict[str, tuple[Callable[[object], bool], str]] = {
-    "units": (lambda value: value in ("px", "m"), "'px' or 'm'"),
+    "units": (_is_one_of("px", "m"), "'px' or 'm'"),
     "fps": (lambda value: _is_number(value, 0, 1e6), "the frames a second, 0 if not known"),
     "frames": (_is_count, "the number of frames in the file"),
     "frame_width": (_is_side, "the picture's width in pixels"),
     "frame_height": (_is_side, "the picture's height in pixels"),
     "source_file": (lambda value: isinstance(value, str), "the name of a file"),
-    "source_kind": (lambda value: value in ("video", "photo", "markers"), "'video', 'photo' or 'markers'"),
+    "source_kind": (_is_one_of("video", "photo", "markers"), "'video', 'photo' or 'markers'"),
     "person": (_is_count, "the number of a person, from 1"),
     "warnings": (_is_lines, "a list of lines"),
 }

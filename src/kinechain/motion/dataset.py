@@ -26,7 +26,7 @@ from kinechain.motion.keypoints import KEYPOINTS
 
 Floats = NDArray[np.float64]
 VARIABLES = {"position": ("time", "space", "keypoints"), "confidence": ("time", "keypoints")}
-SPACES = {"px": (["x", "y"],), "m": (["x", "y"], ["x", "y", "z"])}
+SPACE = ("x", "y")
 
 
 def make_motion(
@@ -47,7 +47,7 @@ def make_motion(
             "position": (("time", "space", "keypoints"), position),
             "confidence": (("time", "keypoints"), confidence),
         },
-        coords={"time": time, "space": ["x", "y"], "keypoints": list(KEYPOINTS)},
+        coords={"time": time, "space": list(SPACE), "keypoints": list(KEYPOINTS)},
         attrs={
             "units": "px",
             "fps": fps,
@@ -88,8 +88,8 @@ def _check_layout(motion: xr.Dataset) -> None:
 
 
 def _check_labels(motion: xr.Dataset) -> None:
-    if list(motion["space"].values) not in SPACES[motion.attrs["units"]]:
-        raise InputError("this motion needs the space coordinates x and y (in metres also z)")
+    if tuple(motion["space"].values) != SPACE:
+        raise InputError("this motion needs the space coordinates x and y, in this order")
     if tuple(motion["keypoints"].values) != KEYPOINTS:
         raise InputError(f"this motion needs the {len(KEYPOINTS)} keypoints of a capture, in their order")
 
@@ -100,7 +100,8 @@ def _check_time(time: NDArray[np.generic]) -> None:
         raise InputError("this motion needs at least two frames whose times increase")
     if len(time) > MOST_FRAMES or time[0] < 0 or time[-1] > LONGEST_S + 1:
         raise InputError(
-            f"this motion must lie within {LONGEST_S / 60:.0f} minutes and {MOST_FRAMES} frames; cut out the walk"
+            f"this motion must lie within {LONGEST_S / 60:.0f} minutes and {MOST_FRAMES} frames; "
+            "cut out the walk"
         )
     if not LOWEST_HZ <= 1 / float(np.median(np.diff(time))) <= HIGHEST_HZ:
         raise InputError(

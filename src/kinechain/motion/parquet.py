@@ -14,11 +14,12 @@ import xarray as xr
 from kinechain.child import Child, ChildEndedError, ChildStalledError
 from kinechain.errors import InputError, KinechainError
 from kinechain.motion.attributes import attributes_from_json, attributes_json
-from kinechain.motion.dataset import check_motion
+from kinechain.motion.dataset import SPACE, check_motion
 from kinechain.motion.extent import LONGEST_S
 from kinechain.motion.parquet_messages import MessageError, MotionTable, Refusal, read_message
 from kinechain.printable import printable
 
+CHILD = "kinechain.motion.parquet_child"
 STALL_SECONDS = 60.0
 AGAIN = "capture the video again, or take a whole copy of the file"
 REASONS = {
@@ -31,15 +32,13 @@ REASONS = {
 
 
 def write_parquet(motion: xr.Dataset, path: Path) -> None:
-    """Write a `Motion` in two dimensions to `path`, which it replaces.
+    """Write a `Motion` to `path`, which it replaces.
 
     Raises `InputError` if it is no `Motion`, and OSError if it cannot be written.
     """
     from kinechain.motion.parquet_table import table_bytes
 
     check_motion(motion)
-    if motion.sizes["space"] != 2:
-        raise InputError("a motion in three dimensions cannot be saved as .parquet yet; save it as .trc")
     table = MotionTable(
         attributes_json(motion.attrs),
         tuple(str(name) for name in motion["keypoints"].values),
@@ -64,7 +63,7 @@ def read_parquet(path: Path) -> xr.Dataset:
                 "position": (("time", "space", "keypoints"), table.position),
                 "confidence": (("time", "keypoints"), table.confidence),
             },
-            coords={"time": table.time, "space": ["x", "y"], "keypoints": list(table.keypoints)},
+            coords={"time": table.time, "space": list(SPACE), "keypoints": list(table.keypoints)},
             attrs=attributes_from_json(table.attributes),
         )
         check_motion(motion)
@@ -75,7 +74,7 @@ def read_parquet(path: Path) -> xr.Dataset:
 
 def _table(path: Path, name: str) -> MotionTable:
     with _open_file(path, name) as file:
-        child = Child("kinechain.motion.parquet_child", [], file, STALL_SECONDS)
+        child = Child(CHILD, [], file, STALL_SECONDS)
     with child:
         try:
             message = read_message(child)

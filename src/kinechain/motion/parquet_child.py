@@ -7,6 +7,7 @@ believes the sizes it finds in the file, hence the walls around it.
 import contextlib
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, BinaryIO
 
 from kinechain.confinement import confine
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 # The longest motion needs a third of this.
 MEMORY_BYTES = 2 << 30
-CPU_SECONDS = 20
+# Ten times what a slow machine needs.
+CPU_SECONDS, BYTES_PER_CPU_SECOND = 5, 4 << 20
 
 
 def main(_arguments: list[str]) -> None:
@@ -31,7 +33,7 @@ def main(_arguments: list[str]) -> None:
     # Opened here, as nothing can be opened later.
     with open(0, "rb", buffering=0) as file, contextlib.suppress(BrokenPipeError):
         try:
-            confine(MEMORY_BYTES, CPU_SECONDS)
+            confine(MEMORY_BYTES, _cpu_seconds())
         except OSError:
             _write(out, refused(Refusal.UNCONFINED))
             return
@@ -52,6 +54,11 @@ def _read(file: BinaryIO) -> "MotionTable | Refusal":
         return Refusal.MEMORY
     except Exception:  # noqa: BLE001  a library given a damaged file may raise anything
         return Refusal.DAMAGED
+
+
+def _cpu_seconds() -> int:
+    """Allowance for this process, with what it has used so far."""
+    return int(time.process_time()) + CPU_SECONDS + os.fstat(0).st_size // BYTES_PER_CPU_SECOND
 
 
 def _rehearse() -> None:

@@ -93,7 +93,8 @@ def _by_frame(rows: pd.DataFrame, attributes: str) -> MotionTable:
 
 
 def _grid(rows: pd.DataFrame, name: str, count: int) -> Floats:
-    return rows[name].to_numpy(np.float64).reshape(-1, count)
+    numbers: Floats = rows[name].to_numpy(np.float64)
+    return numbers.reshape(-1, count)
 
 
 class _Kept(io.BytesIO):

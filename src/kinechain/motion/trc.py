@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
+from kinechain.printable import printable
+
 
 def write_trc(motion: xr.Dataset, path: Path) -> None:
     """Write `motion` to `path`, which it replaces."""
@@ -16,7 +18,8 @@ def write_trc(motion: xr.Dataset, path: Path) -> None:
     time = motion["time"].values
     rate = f"{motion.attrs['fps']:.3f}"
     lines = [
-        f"PathFileType\t4\t(X/Y/Z)\t{path.name}",
+        # `path` may be a temporary name, so the film's stands here.
+        f"PathFileType\t4\t(X/Y/Z)\t{Path(printable(motion.attrs['source_file'])).stem}.trc",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
         f"{rate}\t{rate}\t{len(time)}\t{len(names)}\t{motion.attrs['units']}\t{rate}\t1\t{len(time)}",
         "Frame#\tTime\t" + "\t\t\t".join(names) + "\t\t",

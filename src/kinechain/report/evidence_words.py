@@ -14,6 +14,9 @@ LEVEL_BOUNDS: Final = (0.05, 0.15, 0.30, 0.50)
 
 LEVEL_WORDS: Final = ("under 5 %", "5 to 15 %", "15 to 30 %", "30 to 50 %", "over 50 %")
 
+LEAST_SHOWN: Final = 5
+"""A probability that reads as less than this many percent gets a row in a closed list, not a card."""
+
 _GRADES: Final[dict[Evidence, tuple[str, int]]] = {
     "high": ("Strong evidence", 4),
     "moderate": ("Moderate evidence", 3),
@@ -27,7 +30,7 @@ _SURENESS: Final = (
     (0.60, "likely"),
     (0.40, "about as likely as not"),
     (0.20, "possible"),
-    (0.10, "less likely"),
+    (0.10, "not very likely"),
 )
 
 
@@ -63,6 +66,11 @@ def grade_words(evidence: str) -> str:
 def probability_level(probability: float) -> int:
     """Which of the five shades, 0 the palest."""
     return sum(probability >= bound for bound in LEVEL_BOUNDS)
+
+
+def deserves_a_card(probability: float) -> bool:
+    """Whether a probability, as it is shown, is large enough to be told at length."""
+    return round(100 * probability) >= LEAST_SHOWN
 
 
 def sureness(probability: float) -> str:

@@ -6,15 +6,16 @@ from typing import Final, Literal
 
 from kinechain.gait.walk import Walk
 from kinechain.reasoning.trace import Contributor, RegionTrace, UsualExplanation
-from kinechain.report.evidence_words import is_supported, sureness
+from kinechain.report.evidence_words import sureness
 from kinechain.report.number_format import out_of_ten, percent, percent_range
+from kinechain.report.paired_sides import PairedSides, supported
 from kinechain.report.plain_words import listed, lowered, pain_name, sentence
 
 WORTH_NAMING: Final = 0.10
 """A contributor less likely than this is not offered as an answer."""
 
 WORTH_A_TITLE: Final = 0.20
-"""A usual explanation less likely than this does not make the title."""
+"""What is less likely than this, contributor or usual explanation, does not make the title."""
 
 TOO_WIDE: Final = 0.60
 """An interval wider than this says nothing."""
@@ -33,10 +34,11 @@ class Headline:
 
 def region_headline(trace: RegionTrace) -> Headline:
     """What may contribute to the pain of this region, and how sure that is."""
-    named = sorted(filter(_can_be_named, trace.contributors), key=lambda c: -c.probability)
+    named = [pair for pair in supported(trace) if _can_be_named(pair.first)]
     usual = sorted(trace.usual_explanations, key=lambda e: -e.probability)
     usual = [e for e in usual if e.probability >= WORTH_NAMING]
-    if named and not (usual and usual[0].probability >= named[0].probability):
+    likeliest_usual = usual[0].probability if usual else 0.0
+    if named and named[0].probability >= WORTH_A_TITLE and named[0].probability > likeliest_usual:
         return _contributor_first(trace, usual, named)
     if usual and usual[0].probability >= WORTH_A_TITLE:
         return _usual_first(trace, usual, named)
@@ -64,11 +66,11 @@ def measured_headline(walk: Walk | None) -> Headline:
 
 def _can_be_named(c: Contributor) -> bool:
     width = c.interval[1] - c.interval[0]
-    return is_supported(c) and c.probability >= WORTH_NAMING and width <= TOO_WIDE
+    return c.probability >= WORTH_NAMING and width <= TOO_WIDE
 
 
 def _contributor_first(
-    trace: RegionTrace, usual: Sequence[UsualExplanation], named: Sequence[Contributor]
+    trace: RegionTrace, usual: Sequence[UsualExplanation], named: Sequence[PairedSides]
 ) -> Headline:
     sentences = [_sureness_of(named)]
     if usual:
@@ -78,12 +80,12 @@ def _contributor_first(
 
 
 def _usual_first(
-    trace: RegionTrace, usual: Sequence[UsualExplanation], named: Sequence[Contributor]
+    trace: RegionTrace, usual: Sequence[UsualExplanation], named: Sequence[PairedSides]
 ) -> Headline:
     least = named[0].probability if named else WORTH_A_TITLE
     leading = [e for e in usual if e.probability >= least][:2]
     names = listed([lowered(e.name) for e in leading])
-    sentences = (f"They may contribute to the {pain_name(trace.region)}: {_with_range(leading)}.",)
+    sentences = (_usual_sentence(leading, pain_name(trace.region)),)
     return Headline(
         "usual",
         f"The usual explanations come first: {names}.",
@@ -91,8 +93,18 @@ def _usual_first(
     )
 
 
+def _usual_sentence(leading: Sequence[UsualExplanation], pain: str) -> str:
+    if len(leading) > 1:
+        return f"They may contribute to the {pain}: {_with_range(leading)}."
+    (only,) = leading
+    return (
+        f"The probability that this contributes to the {pain} is {percent(only.probability)} "
+        f"(range {percent_range(only.interval)})."
+    )
+
+
 def _cannot_tell(
-    trace: RegionTrace, usual: Sequence[UsualExplanation], named: Sequence[Contributor]
+    trace: RegionTrace, usual: Sequence[UsualExplanation], named: Sequence[PairedSides]
 ) -> Headline:
     sentences = [
         *_of_the_walk(trace, named),
@@ -104,7 +116,7 @@ def _cannot_tell(
     return Headline("cannot_tell", "From this, we cannot tell.", tuple(sentences))
 
 
-def _of_the_walk(trace: RegionTrace, named: Sequence[Contributor]) -> tuple[str, ...]:
+def _of_the_walk(trace: RegionTrace, named: Sequence[PairedSides]) -> tuple[str, ...]:
     """What was measured, when it is not the answer."""
     if not named:
         pain = pain_name(trace.region)
@@ -115,19 +127,20 @@ def _of_the_walk(trace: RegionTrace, named: Sequence[Contributor]) -> tuple[str,
     )
 
 
-def _sureness_of(named: Sequence[Contributor]) -> str:
+def _sureness_of(named: Sequence[PairedSides]) -> str:
     first, *others = named
     return f"{_how_sure(first)} {_others(others)}".strip()
 
 
-def _how_sure(c: Contributor) -> str:
+def _how_sure(pair: PairedSides) -> str:
+    c = pair.first
     return (
         f"That it contributes is {sureness(c.probability)}: {out_of_ten(c.probability)} "
         f"({percent(c.probability)}, range {percent_range(c.interval)})."
     )
 
 
-def _others(others: Sequence[Contributor]) -> str:
+def _others(others: Sequence[PairedSides]) -> str:
     if not others:
         return ""
     names = [f"{lowered(_sided(c))} ({percent(c.probability)})" for c in others[:3]]
@@ -148,5 +161,5 @@ def _with_range(usual: Sequence[UsualExplanation]) -> str:
     )
 
 
-def _sided(c: Contributor) -> str:
-    return f"{c.name}, {c.side}" if c.side else c.name
+def _sided(pair: PairedSides) -> str:
+    return f"{pair.first.name}, {pair.side}" if pair.side else pair.first.name

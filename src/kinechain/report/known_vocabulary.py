@@ -33,7 +33,13 @@ def _measure_words(measure: Measure, person: Person) -> MeasureWords:
     if norm is not None:
         below, above = measure.typical_sd_below * norm.sd, measure.typical_sd_above * norm.sd
         typical = (norm.mean - below, norm.mean + above)
-    return MeasureWords(measure.name, typical, measure.meaning, norm.remark if norm else "")
+    return MeasureWords(
+        measure.name,
+        typical,
+        measure.meaning,
+        norm.remark if norm else "",
+        classifies=not measure.cannot_classify,
+    )
 
 
 def _questions(known: Knowledge) -> dict[str, tuple[RedFlagQuestion, ...]]:

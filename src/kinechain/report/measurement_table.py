@@ -1,12 +1,13 @@
 """The measurements as people read them: grouped, left beside right, each with its error and a verdict."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_lowercase
 from typing import Final
 
-from kinechain.measurement import SIDES, Measurement, Side, Verdict
+from kinechain.measurement import SIDES, Measurement, Verdict
 from kinechain.report.measurement_groups import group_title, reading_order
 from kinechain.report.number_format import (
     MARGIN_SDS,
@@ -26,6 +27,10 @@ VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "asymmetric": "Left and right differ",
     "cannot_tell": "Cannot tell",
 }
+
+
+# The error stands beside the value; said again in each side's reason it would keep equal reasons apart.
+_ERROR_AGAIN: Final = re.compile(r" \(± [^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +96,20 @@ class NormNotes:
 def measurement_groups(
     measurements: Sequence[Measurement], words: Vocabulary, notes: NormNotes
 ) -> tuple[MeasureGroup, ...]:
-    """The measures with at least one value, in reading order; what weakens their norms goes to `notes`."""
-    told = {
-        k: same for k, same in _by_measure(measurements).items() if any(m.value is not None for m in same)
-    }
+    """The measures that can be judged, in reading order; what weakens their norms goes to `notes`."""
     groups: dict[int, list[MeasureRow]] = defaultdict(list)
-    for measure in sorted(told, key=reading_order):
-        groups[reading_order(measure)[0]].append(_row(told[measure], words.measure(measure), notes))
+    for measure, same in _told(measurements).items():
+        said = words.measure(measure)
+        if not _is_described_only(same, said):
+            note = notes.letter(said.remark) if said.typical else ""
+            groups[reading_order(measure)[0]].append(_row(same, said, note))
     return tuple(MeasureGroup(group_title(group), tuple(rows)) for group, rows in groups.items())
+
+
+def described_rows(measurements: Sequence[Measurement], words: Vocabulary) -> tuple[MeasureRow, ...]:
+    """The measures with a value that nothing can judge: no norm, or none for a single person."""
+    told = {measure: (same, words.measure(measure)) for measure, same in _told(measurements).items()}
+    return tuple(_row(same, said, "") for same, said in told.values() if _is_described_only(same, said))
 
 
 def untold_reasons(measurements: Sequence[Measurement], words: Vocabulary) -> tuple[UntoldReason, ...]:
@@ -126,30 +137,54 @@ def _by_measure(measurements: Sequence[Measurement]) -> dict[str, list[Measureme
     return grouped
 
 
-def _row(same: Sequence[Measurement], said: MeasureWords, notes: NormNotes) -> MeasureRow:
+def _told(measurements: Sequence[Measurement]) -> dict[str, list[Measurement]]:
+    """The measures with at least one value, in reading order."""
+    grouped = _by_measure(measurements)
+    return {
+        measure: grouped[measure]
+        for measure in sorted(grouped, key=reading_order)
+        if any(m.value is not None for m in grouped[measure])
+    }
+
+
+def _is_described_only(same: Sequence[Measurement], said: MeasureWords) -> bool:
+    no_verdict = all(m.verdict == "cannot_tell" for m in same)
+    return no_verdict and (said.typical is None or not said.classifies)
+
+
+def _row(same: Sequence[Measurement], said: MeasureWords, note: str) -> MeasureRow:
     told = [m for m in same if m.value is not None]
     scale = display_scale(told[0].unit, max(abs(m.value or 0.0) for m in told))
-    cells = {m.side: _number(m, scale) for m in told}
+    cells = {m.side: _number(m, said.typical, scale) for m in told}
     return MeasureRow(
         measure=told[0].measure,
         name=said.name,
         definition=said.definition,
         typical=_typical_text(told, said, scale),
-        note=notes.letter(said.remark) if said.typical else "",
+        note=note,
         left=cells.get("left"),
         right=cells.get("right"),
         both=cells.get(None),
         sided=any(m.side for m in same),
-        verdicts=_verdicts(same),
+        verdicts=_verdicts(same, said.remark if note else ""),
         strides=_strides(told),
         plot=range_plot(told, said.typical),
     )
 
 
-def _number(m: Measurement, scale: tuple[float, str]) -> NumberText | None:
+def _number(
+    m: Measurement, typical: tuple[float, float] | None, scale: tuple[float, str]
+) -> NumberText | None:
     if m.value is None or m.sd is None:
         return None
-    return number_with_error(m.value, m.sd, m.unit, scale=scale)
+    text = number_with_error(m.value, m.sd, m.unit, scale=scale)
+    return replace(text, says_little=_says_little(m.value, m.sd, typical))
+
+
+def _says_little(value: float, sd: float, typical: tuple[float, float] | None) -> bool:
+    """Whether the 95 % range is more than twice as wide as the typical band, or, without one, holds zero."""
+    margin = MARGIN_SDS * sd
+    return margin > (abs(value) if typical is None else typical[1] - typical[0])
 
 
 def _typical_text(told: Sequence[Measurement], said: MeasureWords, scale: tuple[float, str]) -> str:
@@ -161,18 +196,19 @@ def _typical_text(told: Sequence[Measurement], said: MeasureWords, scale: tuple[
     return range_text(low, high, unit, decimals_warranted(margin) if margin > 0 else 1)
 
 
-def _verdicts(same: Sequence[Measurement]) -> tuple[VerdictText, ...]:
-    """One verdict where all sides agree for the same reason, otherwise one for each side."""
-    told = {(m.verdict, "" if m.verdict == "typical" else m.reason) for m in same}
-    if len(told) == 1:
-        return (_verdict(same[0], None),)
-    ordered = sorted(same, key=lambda m: SIDES.index(m.side) if m.side else -1)
-    return tuple(_verdict(m, m.side) for m in ordered)
+def _verdicts(same: Sequence[Measurement], noted: str) -> tuple[VerdictText, ...]:
+    """One verdict where all sides agree for the same reason, otherwise one for each side.
+
+    `noted` is the remark that stands under the tables already.
+    """
+    told = [_verdict(m, noted) for m in sorted(same, key=lambda m: SIDES.index(m.side) if m.side else -1)]
+    agree = len({replace(verdict, side="") for verdict in told}) == 1
+    return (replace(told[0], side=""),) if agree else tuple(told)
 
 
-def _verdict(m: Measurement, side: Side | None) -> VerdictText:
-    told = "" if m.verdict == "typical" else m.reason
-    return VerdictText(m.verdict, VERDICT_WORDS[m.verdict], side or "", told)
+def _verdict(m: Measurement, noted: str) -> VerdictText:
+    reason = "" if m.verdict == "typical" else _ERROR_AGAIN.sub("", m.reason).removesuffix(noted)
+    return VerdictText(m.verdict, VERDICT_WORDS[m.verdict], m.side or "", reason)
 
 
 def _strides(told: Sequence[Measurement]) -> str:

@@ -22,11 +22,15 @@ _UNIT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class NumberText:
-    """A value and the half width of its 95 % range, as texts with the same last digit, and the unit."""
+    """A value and the half width of its 95 % range, as texts with the same last digit, and the unit.
+
+    `says_little` marks a value whose error drowns it.
+    """
 
     value: str
     margin: str
     unit: str
+    says_little: bool = False
 
     @property
     def line(self) -> str:

@@ -41,8 +41,11 @@ def sentences(texts: Sequence[str]) -> str:
 
 
 def readable(text: str) -> str:
-    """A sentence with units as printed, "12 deg" as "12°", and a capital at its start."""
-    return sentence(re.sub(r"(\d)\s*deg\b", r"\1°", text))
+    """A sentence with units as printed, "12 deg" as "12°", no line break between a number and its unit, and
+    a capital at its start.
+    """
+    in_degrees = re.sub(r"(\d)\s*deg\b", r"\1°", text)
+    return sentence(re.sub(r"(\d|±) (?=[%\d]|(?:m|cm|m/s|s|kg|height|steps/min)\b)", "\\1\u00a0", in_degrees))
 
 
 def lowered(name: str) -> str:

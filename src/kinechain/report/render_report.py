@@ -22,19 +22,23 @@ from kinechain.report.chain_figure import ChainFigure, chain_figure
 from kinechain.report.contributor_card import (
     ContributorCard,
     ExplanationCard,
-    UnsupportedLink,
     contributor_cards,
     explanation_cards,
     next_test_lines,
     unseen_words,
-    unsupported_links,
 )
-from kinechain.report.evidence_words import LEVEL_WORDS
+from kinechain.report.evidence_words import LEAST_SHOWN, LEVEL_WORDS
 from kinechain.report.film_player import film_player, frames_json
-from kinechain.report.glance import GlanceRow, glance
+from kinechain.report.glance import GlanceGroup, glance
 from kinechain.report.headline import Headline, measured_headline, region_headline
 from kinechain.report.known_vocabulary import known_vocabulary
-from kinechain.report.measurement_table import NormNotes, measurement_groups, untold_reasons
+from kinechain.report.link_row import LinkRow, less_likely_links, unsupported_links
+from kinechain.report.measurement_table import (
+    NormNotes,
+    described_rows,
+    measurement_groups,
+    untold_reasons,
+)
 from kinechain.report.method_note import ONE_CAMERA_CANNOT_SEE, method_facts
 from kinechain.report.page_security import content_security_policy
 from kinechain.report.plan_page import date_words, plan_page
@@ -54,10 +58,11 @@ class RegionStory:
     pain: str
     pain_name: str
     headline: Headline
-    glance: tuple[GlanceRow, ...]
+    glance: tuple[GlanceGroup, ...]
     figure: ChainFigure
     contributors: tuple[ContributorCard, ...]
-    unsupported: tuple[UnsupportedLink, ...]
+    less_likely: tuple[LinkRow, ...]
+    unsupported: tuple[LinkRow, ...]
     explanations: tuple[ExplanationCard, ...]
     unseen: str
 
@@ -120,6 +125,7 @@ def _sections(
         "credits": curve_credits(walk.curves, words, sources) if walk else (),
         "charts": stride_charts(walk.curves, words, _foot_off(measured)) if walk else (),
         "groups": measurement_groups(measured, words, notes),
+        "described": described_rows(measured, words),
         "norm_notes": notes.listed(),
         "untold": untold_reasons(measured, words),
         "next_tests": next_test_lines(trace.next_tests, words) if trace else (),
@@ -131,6 +137,7 @@ def _sections(
         "facts": method_facts(walk) if walk else (),
         "sources": sources.listed(),
         "level_words": LEVEL_WORDS,
+        "least_shown": LEAST_SHOWN,
     }
 
 
@@ -155,6 +162,7 @@ def _story(region: RegionTrace, before: int, told: Pain | None, sources: SourceL
         glance=glance(region),
         figure=chain_figure(region),
         contributors=contributor_cards(region, sources),
+        less_likely=less_likely_links(region, sources),
         unsupported=unsupported_links(region, sources),
         explanations=explanation_cards(region, sources),
         unseen=unseen_words(region.unseen),

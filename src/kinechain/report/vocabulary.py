@@ -19,6 +19,7 @@ class MeasureWords:
     typical: tuple[float, float] | None = None
     definition: str = ""
     remark: str = ""
+    classifies: bool = True
 
 
 @dataclass(frozen=True, slots=True)

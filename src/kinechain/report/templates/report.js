@@ -150,7 +150,7 @@
     }
     let closed = [];
     window.addEventListener("beforeprint", () => {
-      closed = [...document.querySelectorAll("details:not([open])")];
+      closed = [...document.querySelectorAll("details[data-print=open]:not([open])")];
       closed.forEach((details) => { details.open = true; });
     });
     window.addEventListener("afterprint", () => {
@@ -159,7 +159,21 @@
     });
   }
 
+  /* What a link leads to may lie in a closed part. */
+  function openTarget() {
+    const target = location.hash && byId(location.hash.slice(1));
+    if (!target) return;
+    let part = target.closest("details");
+    while (part) {
+      part.open = true;
+      part = part.parentElement.closest("details");
+    }
+    target.scrollIntoView();
+  }
+
   const film = byId("film-data");
+  window.addEventListener("hashchange", openTarget);
+  openTarget();
   if (film) startPlayer(JSON.parse(film.textContent));
   startPrinting();
 })();
