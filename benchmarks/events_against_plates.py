@@ -18,7 +18,7 @@ files that it names, of the collections biomechzoo and C3D-parser (laboratory FM
 there splits contacts over two plates. Heights come from the files.
 
     pip install -e '.[benchmarks]'
-    python benchmarks/events_against_plates.py [../shared/data] [--seeds 4] [--save]
+    python benchmarks/events_against_plates.py [../shared/data] [--seeds 20] [--save]
 """
 
 import importlib.util
@@ -76,7 +76,7 @@ def main() -> None:
     """Run it."""
     parser = command_line(__doc__)
     parser.add_argument("data", type=Path, nargs="?", default=Path("../shared/data"))
-    parser.add_argument("--seeds", type=int, default=4)
+    parser.add_argument("--seeds", type=int, default=20)
     options = parser.parse_args()
     if importlib.util.find_spec("ezc3d") is None:
         stop("ezc3d is not installed; run: pip install -e '.[benchmarks]'")

@@ -52,7 +52,7 @@ def test_a_bare_name_means_this_folder(tmp_path: Path, monkeypatch: pytest.Monke
     check_place(Path("walk.trc"))
     replace_file(Path("walk.trc"), put("new"))
     assert (tmp_path / "walk.trc").read_text(encoding="utf-8") == "new"
-    assert os.listdir() == ["walk.trc"]
+    assert list(tmp_path.iterdir()) == [tmp_path / "walk.trc"]
 
 
 def test_the_writer_sees_the_ending_and_the_old_file_stands_until_the_end(tmp_path: Path) -> None:

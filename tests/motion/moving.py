@@ -6,7 +6,7 @@ import xarray as xr
 from kinechain.motion.dataset import make_motion
 from kinechain.motion.keypoints import KEYPOINTS
 
-WARNINGS = ("2 damaged frame(s), which were left out", "Kamera wackelt – «ruhig» halten")
+WARNINGS = ("2 damaged frame(s), which were left out", "Kamera wackelt: «ruhig» halten")
 
 
 def moving(frames: int = 40, seed: int = 1, rate_hz: float = 30.0) -> xr.Dataset:
@@ -27,7 +27,7 @@ def moving(frames: int = 40, seed: int = 1, rate_hz: float = 30.0) -> xr.Dataset
         fps=rate_hz * 1000 / 1001,
         frames=frames + 7,
         frame_size=(1920, 1080),
-        source_file="walk – Übung 1.mp4",
+        source_file="walk, Übung 1.mp4",
         person=2,
         warnings=WARNINGS,
     )

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from kinechain.capture.film import Film, FilmFrame
 from kinechain.case import Case, Habits, Pain, Person
 from kinechain.gait.walk import Source, StrideCurve, Walk
-from kinechain.measurement import Event, Measurement, Side, Verdict
+from kinechain.measurement import SIDES, Event, Measurement, Side, Verdict
 from kinechain.plan.plan import Dose, Exercise, Plan, Retest
 from kinechain.reasoning.trace import Contributor, NextTest, RegionTrace, Stop, Trace, UsualExplanation
 from kinechain.report.vocabulary import Citation, MeasureWords, RedFlagQuestion, TypicalCurve, Vocabulary
@@ -297,6 +297,28 @@ def sample_trace() -> Trace:
     region = RegionTrace("neck", sample_contributors(), usual, 0.38)
     tests = (NextTest("neck_rotation", 0.14, 3.0), NextTest("knee_to_wall", 0.01, 4.0))
     return Trace(None, (region,), tests, ("Earlier episodes were not asked; a common share was assumed.",))
+
+
+def sample_two_pains() -> Trace:
+    """Neck and knee pain, each with a faint link that is the same left and right; the knee has no other."""
+    trace = sample_trace()
+    (neck,) = trace.regions
+    both = tuple(
+        replace(
+            neck.contributors[0],
+            id="weak_thigh",
+            link="knee",
+            name="weak front of the thigh",
+            side=side,
+            probability=0.021,
+            interval=(0.0, 0.08),
+            would_change=f"stand up from a chair, {side} side: if it clearly is so, this would go to 9 %",
+        )
+        for side in SIDES
+    )
+    faint = tuple(replace(e, probability=0.004, interval=(0.0, 0.1)) for e in neck.usual_explanations)
+    knee = RegionTrace("knee", (*both, neck.contributors[4]), faint, 0.9)
+    return replace(trace, regions=(replace(neck, contributors=(*neck.contributors, *both)), knee))
 
 
 def sample_stop() -> Trace:

@@ -39,6 +39,22 @@ def test_a_likelier_contributor_is_named_with_its_doubt() -> None:
     assert headline.sentences[-1].startswith("About 4 in 10 is left")
 
 
+def test_a_faint_contributor_is_named_but_makes_no_title() -> None:
+    faint = replace(REGION.contributors[0], probability=0.12, interval=(0.0, 0.25))
+    headline = region_headline(replace(ALONE, contributors=(faint,)))
+    assert headline.title == "From this, we cannot tell."
+    assert "strongest possible contributor is head carried forward" in headline.sentences[0]
+
+
+def test_one_usual_explanation_is_told_in_the_singular() -> None:
+    headline = region_headline(
+        replace(REGION, contributors=(), usual_explanations=REGION.usual_explanations[:1])
+    )
+    assert headline.sentences[0].replace("\u00a0", " ") == (
+        "The probability that this contributes to the neck pain is 44 % (range 31 to 58 %)."
+    )
+
+
 def test_unsupported_links_are_never_the_answer() -> None:
     lone = tuple(replace(c, probability=0.9) for c in REGION.contributors if c.likelihood_ratio == 1)
     headline = region_headline(replace(ALONE, contributors=lone))

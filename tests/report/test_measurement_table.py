@@ -3,11 +3,16 @@ from dataclasses import replace
 import pytest
 from sample import sample_measurements, sample_vocabulary
 
-from kinechain.measurement import Measurement
-from kinechain.report.measurement_table import NormNotes, measurement_groups, untold_reasons
+from kinechain.measurement import Measurement, Side
+from kinechain.report.measurement_table import (
+    NormNotes,
+    described_rows,
+    measurement_groups,
+    untold_reasons,
+)
 from kinechain.report.number_format import NumberText
 from kinechain.report.range_plot import range_plot
-from kinechain.report.vocabulary import Vocabulary
+from kinechain.report.vocabulary import MeasureWords, Vocabulary
 
 WORDS = sample_vocabulary()
 ROWS = {
@@ -108,3 +113,60 @@ def test_sides_with_one_verdict_share_it_only_for_the_same_reason() -> None:
         ("left", left.reason),
         ("right", "another"),
     ]
+
+
+def said(measure: str, *, typical: tuple[float, float] | None, classifies: bool = True) -> Vocabulary:
+    return Vocabulary({measure: MeasureWords(measure, typical, remark=" (recalled)", classifies=classifies)})
+
+
+def pushed_off(side: Side, value: float, sd: float, reason: str = "no norm") -> Measurement:
+    return Measurement("push_off", side, value, "deg", sd, 3, "m", "cannot_tell", reason)
+
+
+def test_what_nothing_can_judge_is_described_below_and_its_reason_said_once() -> None:
+    both = [pushed_off("right", 40, 5), pushed_off("left", 42, 5)]
+    for words in (
+        said("push_off", typical=None),
+        said("push_off", typical=(30, 50), classifies=False),
+    ):
+        assert measurement_groups(both, words, NormNotes()) == ()
+        (row,) = described_rows(both, words)
+        assert [(v.side, v.reason) for v in row.verdicts] == [("", "no norm")]
+    assert described_rows(both, said("push_off", typical=(30, 50))) == ()
+
+
+def test_a_verdict_is_never_hidden_among_the_described() -> None:
+    both = [pushed_off("left", 42, 5), replace(pushed_off("right", 20, 1), verdict="low")]
+    assert described_rows(both, said("push_off", typical=None)) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "sd", "typical", "little"),
+    [
+        (-13.0, 23.5, (-4.0, 32.0), True),
+        (26.0, 7.25, (3.0, 23.0), False),
+        (0.5, 0.5, (-5.0, 10.0), False),
+        (27.0, 28.4, None, True),
+        (81.0, 5.2, None, False),
+    ],
+)
+def test_a_value_drowned_by_its_error_is_marked(
+    value: float, sd: float, typical: tuple[float, float] | None, little: bool
+) -> None:
+    words = said("push_off", typical=typical, classifies=False)
+    (row,) = described_rows([pushed_off("left", value, sd)], words)
+    assert row.left is not None
+    assert (row.left.says_little, row.says_little) == (little, little)
+
+
+def test_reasons_that_differ_by_what_the_row_shows_are_one() -> None:
+    told = "typical as it stands, but the error (± {} %) reaches past the end (recalled)"
+    both = [pushed_off("left", 36, 12, told.format(23)), pushed_off("right", 38, 9, told.format(18))]
+    notes = NormNotes()
+    (group,) = measurement_groups(both, said("push_off", typical=(25, 45)), notes)
+    (verdict,) = group.rows[0].verdicts
+    assert verdict.reason == "typical as it stands, but the error reaches past the end"
+    assert notes.listed() == (("a", "recalled"),)
+    low = [pushed_off("left", 9, 1, "1 m below typical (-4.5 to 32 deg)")]
+    (group,) = measurement_groups(low, said("push_off", typical=(25, 45)), notes)
+    assert group.rows[0].verdicts[0].reason == "1 m below typical"

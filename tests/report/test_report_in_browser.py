@@ -13,6 +13,7 @@ from sample import (
     sample_plan,
     sample_stop,
     sample_trace,
+    sample_two_pains,
     sample_vocabulary,
     sample_walk,
 )
@@ -41,6 +42,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     empty: dict[str, Any] = dict.fromkeys(parts)
     texts: dict[str, dict[str, Any]] = {
         "full": {**parts, "case": sample_case()},
+        "two_pains": {**parts, "trace": sample_two_pains(), "case": sample_case()},
         "unasked": {**parts, "case": sample_case(red_flags=None)},
         "stop": {**parts, "trace": sample_stop(), "case": sample_case()},
         "measure": {**empty, "walk": parts["walk"], "case": sample_case()},
@@ -51,7 +53,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["full", "unasked", "stop", "measure", "hostile"])
+@pytest.mark.parametrize("name", ["full", "two_pains", "unasked", "stop", "measure", "hostile"])
 def test_it_opens_in_silence_and_asks_for_nothing(browser: Any, pages: Path, name: str) -> None:
     file = pages / f"{name}.html"
     with open_page(browser, file, calm=False) as opened:
@@ -89,6 +91,8 @@ def test_the_policy_stops_what_would_leave(browser: Any, pages: Path) -> None:
         ("full", 1280, "light"),
         ("full", 1280, "dark"),
         ("full", 390, "light"),
+        ("two_pains", 1280, "light"),
+        ("two_pains", 390, "dark"),
         ("unasked", 390, "dark"),
         ("stop", 1280, "dark"),
         ("measure", 360, "light"),
@@ -100,7 +104,7 @@ def test_axe_finds_nothing_wrong(browser: Any, pages: Path, name: str, width: in
         assert axe_violations(opened) == []
 
 
-@pytest.mark.parametrize("name", ["full", "unasked", "stop", "measure", "hostile"])
+@pytest.mark.parametrize("name", ["full", "two_pains", "unasked", "stop", "measure", "hostile"])
 def test_nothing_is_wider_than_a_small_phone(browser: Any, pages: Path, name: str) -> None:
     with open_page(browser, pages / f"{name}.html", width=360) as opened:
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -206,12 +210,37 @@ def test_the_plan_prints_on_one_sheet_by_itself(browser: Any, pages: Path) -> No
         assert pdf_pages(page) == 1 < whole
 
 
-def test_in_print_the_plan_begins_a_page_and_closed_parts_are_opened(browser: Any, pages: Path) -> None:
-    with open_page(browser, pages / "full.html") as opened:
+def test_in_print_the_plan_begins_a_page_and_closed_parts_stay_closed(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "two_pains.html") as opened:
         opened.page.emulate_media(media="print")
         style = opened.page.evaluate("getComputedStyle(document.getElementById('plan')).breakBefore")
         assert style == "page"
         opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-        assert opened.page.locator("details:not([open])").count() == 0
+        assert opened.page.locator("details.untold[open]").count() == 1
+        assert opened.page.locator("details:not([data-print])[open]").count() == 0
+        assert opened.page.locator("details.less-likely:not([open])").count() == 2
         opened.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert opened.page.locator("details[open]").count() == 0
+
+
+def test_two_pains_print_on_eight_pages_at_most(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "two_pains.html") as opened:
+        assert pdf_pages(opened.page) <= 8
+
+
+def test_a_link_of_the_chain_opens_the_closed_row_it_leads_to(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "two_pains.html") as opened:
+        row = opened.page.locator("#contributor-knee-1")
+        assert not row.is_visible()
+        opened.page.locator(".chain-link[href='#contributor-knee-1']").first.focus()
+        opened.page.keyboard.press("Enter")
+        row.wait_for(state="visible")
+
+
+def test_two_figures_stand_side_by_side_only_where_there_is_room(browser: Any, pages: Path) -> None:
+    for width, beside in ((1280, True), (390, False)):
+        with open_page(browser, pages / "two_pains.html", width=width) as opened:
+            first, second = (opened.page.locator(".chain-figure").nth(k).bounding_box() for k in (0, 1))
+            legend = opened.page.locator(".chain-legend").bounding_box()
+            assert (first["y"] == second["y"]) is beside
+            assert legend["y"] >= first["y"] + first["height"]

@@ -13,6 +13,7 @@ from sample import (
     sample_plan,
     sample_stop,
     sample_trace,
+    sample_two_pains,
     sample_vocabulary,
     sample_walk,
 )
@@ -94,6 +95,17 @@ def test_both_knees_have_their_own_story() -> None:
     assert len(ids) == len(set(ids))
     assert "The chain for the left knee pain" in reader.text
     assert "The chain for the right knee pain" in reader.text
+
+
+def test_the_legend_is_drawn_once_and_what_is_faint_is_folded() -> None:
+    page = render(**{**PARTS, "trace": sample_two_pains()})
+    text = " ".join(Reader(page).text.split())
+    assert page.count('class="chain-legend"') == 1
+    assert text.count("Outline: how the evidence stands") == 1
+    assert text.count("Less likely 1 link, under 5 %") == 2
+    assert text.count("No link of the chain reaches 5 % for this pain.") == 1
+    assert text.count("None of them reaches 5 % here.") == 1
+    assert text.count("These links are often named") == 1
 
 
 def test_it_runs_without_pain_person_or_height() -> None:

@@ -45,21 +45,23 @@ class Film:
 def cut_film(path: Path, motion: xr.Dataset, start_s: float, end_s: float) -> Film:
     """The walker of a video from `start_s` to `end_s`, followed by a window of fixed size.
 
-    `motion` is in the video's own pixels, as captured. At most `MOST_FRAMES` frames, evenly chosen.
+    `motion` is in the video's own pixels, as captured. At most `MOST_FRAMES` frames, evenly chosen. Near
+    the picture's edge the window stays inside it, and the person leaves the middle.
     """
     time = motion["time"].values
     wanted = _choose(time, start_s, end_s)
     centre, size = _windows(motion)
     frames = []
     with read_frames(path, max_rate_hz=1 / max(1e-3, float(np.median(np.diff(time))))) as reader:
+        corners = _inside(centre - size / 2, size, np.array([reader.info.width, reader.info.height]))
         for frame in reader:
             if frame.time_s > time[wanted[-1]] + 1e-6:
                 break
             row = int(np.argmin(abs(time - frame.time_s)))
             if row in wanted and abs(time[row] - frame.time_s) < 1e-3:
-                corner = centre[row] - size[row] / 2
-                image = _cut(frame.image, corner, size[row], reader.info.width / frame.image.shape[1])
-                keypoints = (motion["position"].values[row].T - corner) * WIDTH / size[row][0]
+                scale = reader.info.width / frame.image.shape[1]
+                image = _cut(frame.image, corners[row] / scale, size[row] / scale)
+                keypoints = (motion["position"].values[row].T - corners[row]) * WIDTH / size[row][0]
                 frames.append(FilmFrame(float(time[row]), image, keypoints))
     return Film(WIDTH, HEIGHT, tuple(frames))
 
@@ -90,11 +92,25 @@ def _windows(motion: xr.Dataset) -> tuple[Floats, Floats]:
     return smooth[:, :2], np.stack([height * WIDTH / HEIGHT, height], axis=1)
 
 
-def _cut(picture: Pixels, corner: Floats, size: Floats, scale: float) -> bytes:
-    left, top = (corner / scale).tolist()
-    width, height = (size / scale).tolist()
-    image = Image.fromarray(picture)
-    part = image.crop((round(left), round(top), round(left + width), round(top + height)))
+def _inside(corners: Floats, size: Floats, picture: Floats) -> Floats:
+    """The windows' corners, moved by as little as keeps each window inside the picture.
+
+    `corners` and `size` have shape (time, 2), `picture` is its width and height. A window larger than the
+    picture is moved so that it holds all of it.
+    """
+    spare = picture - size
+    return np.clip(corners, np.minimum(spare, 0), np.maximum(spare, 0))
+
+
+def _cut(picture: Pixels, corner: Floats, size: Floats) -> bytes:
+    """The window as a WebP file; what lies beyond the picture repeats the colour of its edge."""
+    rows, columns = (
+        np.clip(np.arange(round(start), round(start + length)), 0, available - 1)
+        for start, length, available in zip(
+            corner[::-1].tolist(), size[::-1].tolist(), picture.shape[:2], strict=True
+        )
+    )
+    part = Image.fromarray(picture[np.ix_(rows, columns)])
     out = io.BytesIO()
     part.resize((WIDTH, HEIGHT), resample=Image.Resampling.BILINEAR, reducing_gap=2.0).save(
         out, "WEBP", quality=QUALITY, method=2

@@ -3,6 +3,7 @@
 When the legs pass each other the detector may exchange them for a frame or two. Each frame's legs are
 kept or exchanged such that both move as evenly as they can (least sum of squared accelerations, found
 exactly by dynamic programming), with a small price for each exchange, so that a doubtful frame stays.
+A frame in which a leg lies where no leg was fits neither way, and says little for either.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,9 @@ from kinechain.motion.dataset import Floats, middle
 PARTS = ("knee", "ankle", "heel", "foot_index")
 # Price of an exchanged frame: the square of this share of the trunk's length for each part of both legs.
 PRICE = 0.12
+# A keypoint that jumps further than this, in trunk lengths, is no exchange but a mistake: beyond it, going
+# further counts for less and less (Geman and McClure 1987).
+WILD = 0.4
 KEPT, EXCHANGED = 0, 1
 STATES = (KEPT, EXCHANGED)
 
@@ -83,10 +87,11 @@ def _price(price: float, state: int) -> float:
 
 
 def _unevenness(first: Floats, second: Floats, third: Floats, time: Sequence[float] | Floats) -> float:
-    """Squared change of the step from one frame to the next, in the second step's time."""
+    """Squared change of the step from one frame to the next, in the second step's time; bounded."""
     step, before = time[2] - time[1], time[1] - time[0]
     change = (third - second) - (second - first) * (step / before)
-    return float(np.nansum(change**2))
+    squared = np.nansum(change**2, axis=-1)
+    return float((squared / (1 + squared / WILD**2)).sum())
 
 
 def _trace_back(cost: Floats, came_from: NDArray[np.intp]) -> NDArray[np.intp]:

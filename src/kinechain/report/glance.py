@@ -60,9 +60,10 @@ def _others(left: list[Entry], some_are_shown: bool) -> str:
     if not left:
         return ""
     count = f"{len(left)} other{'' if len(left) == 1 else 's'}" if some_are_shown else f"{len(left)}"
+    each = "each " if len(left) > 1 else ""
     if deserves_a_card(left[0][2]):
-        return f"{count}, each {percent(left[0][2])} or less"
-    return f"{count}, {'each ' if len(left) > 1 else ''}under {LEAST_SHOWN}\u00a0%"
+        return f"{count}, {each}{percent(left[0][2])} or less"
+    return f"{count}, {each}under {LEAST_SHOWN}\u00a0%"
 
 
 def _row(entry: Entry) -> GlanceRow:

@@ -29,8 +29,9 @@ VERDICT_WORDS: Final[dict[Verdict, str]] = {
 }
 
 
-# The error stands beside the value; said again in each side's reason it would keep equal reasons apart.
-_ERROR_AGAIN: Final = re.compile(r" \(± [^()]*\)")
+# The error and the typical band stand in the row; said again in each side's reason they would keep equal
+# reasons apart.
+_SAID_IN_THE_ROW: Final = re.compile(r" \((?:± [^()]*|-?[\d.]+ to -?[\d.]+ [^()\d]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class MeasureRow:
     verdicts: tuple[VerdictText, ...]
     strides: str
     plot: RangePlot | None
+
+    @property
+    def says_little(self) -> bool:
+        """Whether a value of this row is drowned by its error."""
+        return any(text.says_little for text in (self.left, self.right, self.both) if text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +213,7 @@ def _verdicts(same: Sequence[Measurement], noted: str) -> tuple[VerdictText, ...
 
 
 def _verdict(m: Measurement, noted: str) -> VerdictText:
-    reason = "" if m.verdict == "typical" else _ERROR_AGAIN.sub("", m.reason).removesuffix(noted)
+    reason = "" if m.verdict == "typical" else _SAID_IN_THE_ROW.sub("", m.reason).removesuffix(noted)
     return VerdictText(m.verdict, VERDICT_WORDS[m.verdict], m.side or "", reason)
 
 

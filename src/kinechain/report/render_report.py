@@ -117,6 +117,8 @@ def _sections(
     stories = _stories(trace, case, sources)
     measured = walk.measurements if walk else ()
     notes = NormNotes()
+    groups, described = measurement_groups(measured, words, notes), described_rows(measured, words)
+    rows = (*described, *(row for group in groups for row in group.rows))
     return {
         "stories": stories,
         "measured_headline": None if stories else measured_headline(walk),
@@ -124,8 +126,9 @@ def _sections(
         "player": film_player(film, walk.events if walk else ()) if film else None,
         "credits": curve_credits(walk.curves, words, sources) if walk else (),
         "charts": stride_charts(walk.curves, words, _foot_off(measured)) if walk else (),
-        "groups": measurement_groups(measured, words, notes),
-        "described": described_rows(measured, words),
+        "groups": groups,
+        "described": described,
+        "some_say_little": any(row.says_little for row in rows),
         "norm_notes": notes.listed(),
         "untold": untold_reasons(measured, words),
         "next_tests": next_test_lines(trace.next_tests, words) if trace else (),

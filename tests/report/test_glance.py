@@ -1,0 +1,33 @@
+from dataclasses import replace
+
+from sample import sample_trace, sample_two_pains
+
+from kinechain.report.glance import glance
+
+REGION = sample_trace().regions[0]
+
+
+def test_the_likeliest_of_each_kind_and_the_unseen_share() -> None:
+    contributors, usual, unseen = glance(REGION)
+    assert [row.probability for row in contributors.rows] == ["31\u00a0%", "16\u00a0%", "11\u00a0%"]
+    assert [row.name for row in usual.rows] == ["Stress and low mood", "Poor sleep", "Long sitting"]
+    assert (contributors.others, usual.others) == ("", "")
+    assert [(row.name, row.width) for row in unseen.rows] == [("Unseen", "38.0%")]
+
+
+def test_what_is_faint_is_counted_and_equal_sides_count_once() -> None:
+    neck, knee = sample_two_pains().regions
+    assert glance(neck)[0].others == "1 other, under 5\u00a0%"
+    contributors, usual, _ = glance(knee)
+    assert (contributors.rows, contributors.others) == ((), "1, under 5\u00a0%")
+    assert (usual.rows, usual.others) == ((), "3, each under 5\u00a0%")
+
+
+def test_a_side_is_named() -> None:
+    left = replace(REGION.contributors[0], side="left")
+    assert glance(replace(REGION, contributors=(left,)))[0].rows[0].side == "left"
+
+
+def test_more_than_three_are_bounded_by_the_likeliest_left_out() -> None:
+    four = tuple(replace(c, likelihood_ratio=1.5) for c in REGION.contributors[:4])
+    assert glance(replace(REGION, contributors=four))[0].others == "1 other, 8\u00a0% or less"
