@@ -1,6 +1,7 @@
 """`Film`: the walker's frames, cut out of the video, with the skeleton seen in each."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +13,17 @@ from PIL import Image
 from kinechain.capture.region import Pixels
 from kinechain.capture.video import read_frames
 from kinechain.motion.dataset import Floats, middle
+from kinechain.motion.stature import running_mean
 
 # Enough for a person to see, small enough to send: about 8 kB a frame.
 WIDTH, HEIGHT = 360, 400
-MOST_FRAMES = 120
+MOST_FRAMES = 80
 FASTEST_HZ = 30.0
 QUALITY = 55
 # Height of the cut-out in person heights (ear to heel).
 ROOM = 1.45
+# The window follows the person's mean over this time.
+STEADY_S = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,57 +49,52 @@ class Film:
 def cut_film(path: Path, motion: xr.Dataset, start_s: float, end_s: float) -> Film:
     """The walker of a video from `start_s` to `end_s`, followed by a window of fixed size.
 
-    `motion` is in the video's own pixels, as captured. At most `MOST_FRAMES` frames, evenly chosen. Near
+    `motion` is in the video's own pixels, as captured. At most `MOST_FRAMES` frames, evenly spaced. Near
     the picture's edge the window stays inside it, and the person leaves the middle.
     """
-    time = motion["time"].values
-    wanted = _choose(time, start_s, end_s)
+    rate_hz = min(FASTEST_HZ, (MOST_FRAMES - 1) / max(end_s - start_s, 1.0))
     centre, size = _windows(motion)
-    frames = []
-    with read_frames(path, max_rate_hz=1 / max(1e-3, float(np.median(np.diff(time))))) as reader:
+    with read_frames(path, max_rate_hz=rate_hz) as reader, ThreadPoolExecutor() as pool:
         corners = _inside(centre - size / 2, size, np.array([reader.info.width, reader.info.height]))
+        frames = []
         for frame in reader:
-            if frame.time_s > time[wanted[-1]] + 1e-6:
+            if frame.time_s > end_s:
                 break
-            row = int(np.argmin(abs(time - frame.time_s)))
-            if row in wanted and abs(time[row] - frame.time_s) < 1e-3:
+            if frame.time_s >= start_s:
+                corner = _at(frame.time_s, motion, corners)
                 scale = reader.info.width / frame.image.shape[1]
-                image = _cut(frame.image, corners[row] / scale, size[row] / scale)
-                keypoints = (motion["position"].values[row].T - corners[row]) * WIDTH / size[row][0]
-                frames.append(FilmFrame(float(time[row]), image, keypoints))
-    return Film(WIDTH, HEIGHT, tuple(frames))
+                image = pool.submit(_cut, frame.image, corner / scale, size / scale)
+                seen = _at(frame.time_s, motion, motion["position"].values).T
+                frames.append((frame.time_s, image, (seen - corner) * WIDTH / size[0]))
+        pictures = tuple(FilmFrame(time_s, image.result(), points) for time_s, image, points in frames)
+    return Film(WIDTH, HEIGHT, pictures)
 
 
-def _choose(time: Floats, start_s: float, end_s: float) -> list[int]:
-    """Rows of `motion`, evenly spaced, no more than allowed."""
-    rows = np.flatnonzero((time >= start_s) & (time <= end_s))
-    every = max(1, round((1 / FASTEST_HZ) / float(np.median(np.diff(time)))), -(-len(rows) // MOST_FRAMES))
-    return [int(row) for row in rows[::every]]
+def _at(time_s: float, motion: xr.Dataset, values: Floats) -> Floats:
+    """`values` (time, ...) between the two frames of the motion around a time; NaN if one is unknown."""
+    time = motion["time"].values
+    after = int(np.clip(np.searchsorted(time, time_s), 1, len(time) - 1))
+    share = float(np.clip((time_s - time[after - 1]) / (time[after] - time[after - 1]), 0, 1))
+    if share in (0, 1):
+        return np.asarray(values[after - 1 + int(share)])
+    return np.asarray((1 - share) * values[after - 1] + share * values[after])
 
 
 def _windows(motion: xr.Dataset) -> tuple[Floats, Floats]:
-    """Centre and size (width, height) in pixels of the window at each time; smooth, so it does not shake."""
-    time = motion["time"].values
+    """The window's centre at each time (time, 2), smooth so that it does not shake, and its size
+    (width, height), in pixels.
+    """
     top, bottom = middle(motion, "ear")[:, 1], middle(motion, "heel")[:, 1]
-    middle_x = middle(motion, "hip")[:, 0]
-    track = np.stack([middle_x, (top + bottom) / 2, bottom - top], axis=1)
-    known = np.isfinite(track).all(axis=1)
-    # A parabola follows a steady walk; a walk of many passes gets one piece for each two seconds.
-    pieces = max(1, int((time[-1] - time[0]) / 2))
-    knots = np.linspace(time[0], time[-1], pieces + 2)[1:-1] if pieces > 1 else np.array([])
-    from scipy.interpolate import LSQUnivariateSpline
-
-    smooth = np.stack(
-        [LSQUnivariateSpline(time[known], column, knots, k=2)(time) for column in track[known].T], axis=1
-    )
-    height = np.full(len(time), ROOM * float(np.median(smooth[:, 2])))
-    return smooth[:, :2], np.stack([height * WIDTH / HEIGHT, height], axis=1)
+    points = round(STEADY_S / float(np.median(np.diff(motion["time"].values))))
+    centre = [running_mean(track, points) for track in (middle(motion, "hip")[:, 0], (top + bottom) / 2)]
+    height = ROOM * float(np.nanpercentile(bottom - top, 90))
+    return np.stack(centre, axis=1), np.array([height * WIDTH / HEIGHT, height])
 
 
 def _inside(corners: Floats, size: Floats, picture: Floats) -> Floats:
     """The windows' corners, moved by as little as keeps each window inside the picture.
 
-    `corners` and `size` have shape (time, 2), `picture` is its width and height. A window larger than the
+    `corners` has shape (time, 2); `size` and `picture` are width and height. A window larger than the
     picture is moved so that it holds all of it.
     """
     spare = picture - size
