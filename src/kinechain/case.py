@@ -150,12 +150,12 @@ def _place(parts: tuple[int | str, ...]) -> list[str]:
         if isinstance(part, int) and place:
             place[-1] += f" {part + 1}"
         else:
-            place.append(str(part))
+            place.append(_shown(part))
     return place
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401 (whatever the file holds)
-    import yaml
+    from kinechain.plain_yaml import load_plain_yaml
 
     try:
         with path.open("rb") as file:
@@ -164,17 +164,19 @@ def _read(path: Path) -> Any:  # noqa: ANN401 (whatever the file holds)
         raise InputError(f"{path.name} cannot be read: {problem.strerror or problem}") from None
     if len(content) > LARGEST_CASE_FILE:
         raise InputError(f"{path.name} is larger than {LARGEST_CASE_FILE // 1024} KiB; that is no case file")
-    try:
-        # JSON is read too: YAML contains it. The safe loader makes plain values only.
-        return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as problem:
-        said = str(problem).strip().splitlines() or ["it cannot be parsed"]
-        mark = getattr(problem, "problem_mark", None)
-        line = f" (line {mark.line + 1})" if mark is not None else ""
-        raise InputError(f"{path.name} is neither YAML nor JSON{line}: {said[0]}") from None
+    return load_plain_yaml(content, path.name)
+
+
+LONGEST_SHOWN = 40
+LARGEST_SHOWN = 10**18
+"""What is longer or larger is not written out: writing it may cost more than reading it did."""
 
 
 def _shown(value: object) -> str:
     """A value as given, short enough for one line."""
+    if isinstance(value, dict | list | tuple | set):
+        return "a list" if isinstance(value, list | tuple) else "a group of fields"
+    if isinstance(value, int) and abs(value) > LARGEST_SHOWN:
+        return "a number of too many digits"
     text = " ".join(str(value).split())
-    return text if len(text) <= 40 else f"{text[:37]}..."
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 3]}..."

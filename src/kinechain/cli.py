@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from kinechain.errors import InputError, KinechainError
+from kinechain.printable import printable
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,7 +55,9 @@ def demo(report: ReportPath = None) -> None:
         habits=Habits(sitting_hours=8, stress="high", sleep="fair", daily_steps=4000),
     )
     typer.echo("A sample walk, with an invented complaint of neck pain.", err=True)
-    _trace(case, sample_video(), None, report or DEFAULT_REPORT, as_json=False)
+    path = report or DEFAULT_REPORT
+    _check_places([path], [sample_video()])
+    _trace(case, sample_video(), None, path, as_json=False)
 
 
 @app.command()
@@ -86,8 +89,12 @@ def trace(
         raise InputError("say where it hurts: --pain neck, --pain 'low back' or --pain knee")
     folder = case_file.parent if case_file else Path()
     videos = list(inputs or ()) or [folder / video for video in case.videos]
+    video = _only(videos) if videos else None
+    if person is not None and video is None:
+        raise InputError("--person chooses somebody in a video, and no video was given")
     path = report or (None if as_json else DEFAULT_REPORT)
-    _trace(_with_red_flags(case), _only(videos) if videos else None, person, path, as_json=as_json)
+    _check_places([path], [video, case_file])
+    _trace(_with_red_flags(case), video, person, path, as_json=as_json)
 
 
 @app.command()
@@ -131,13 +138,11 @@ def capture(
     from kinechain.capture.walker import choose_walker, people_json
     from kinechain.motion.files import check_ending, write_motion
     from kinechain.terminal import print_json, print_warnings
-    from kinechain.whole_file import check_place, replace_file
+    from kinechain.whole_file import replace_file
 
     if out:
         check_ending(out)
-    for path in (out, people):
-        if path:
-            check_place(path)
+    _check_places([out, people], [video])
     recording = _record(video)
     number = choose_walker(recording, person)
     if people:
@@ -162,10 +167,7 @@ def _trace(case: "Case", video: Path | None, person: int | None, path: Path | No
     from kinechain.plan.to_json import trace_json
     from kinechain.reasoning import trace as reason
     from kinechain.terminal import print_json, print_trace, print_warnings
-    from kinechain.whole_file import check_place
 
-    if path:
-        check_place(path)
     motion = _motion(video, person) if video else None
     walk = _measure(motion, case.person) if motion is not None else None
     measured = walk.measurements if walk else ()
@@ -175,14 +177,28 @@ def _trace(case: "Case", video: Path | None, person: int | None, path: Path | No
     if as_json:
         print_json(trace_json(result, plan, measured, warnings))
     else:
-        print_trace(result)
         print_warnings(warnings)
+        print_trace(result)
     if path:
         from kinechain.report import write_report
 
         film = _film(video, motion, walk)
         write_report(path, walk=walk, film=film, trace=result, plan=plan, case=case)
         typer.echo(f"The report is in {path}.", err=as_json)
+
+
+def _check_places(outputs: list[Path | None], inputs: list[Path | None]) -> None:
+    """Raise `InputError` before long work if an output could not be written, or would destroy an input."""
+    from kinechain.whole_file import check_place
+
+    taken = [path.resolve() for path in inputs if path]
+    for path in outputs:
+        if path is None:
+            continue
+        check_place(path)
+        if path.resolve() in taken:
+            raise InputError(f"{printable(str(path))} is also an input or another output; give another name")
+        taken.append(path.resolve())
 
 
 def _only(inputs: list[Path]) -> Path:
@@ -203,7 +219,10 @@ def _motion(path: Path, person: int | None) -> "xr.Dataset":
     from kinechain.motion.files import WRITERS, read_motion
 
     if path.suffix.lower() in WRITERS:
-        return read_motion(path)
+        motion = read_motion(path)
+        if person not in (None, motion.attrs["person"]):
+            raise InputError(f"{printable(path.name)} holds person {motion.attrs['person']} alone")
+        return motion
     from kinechain.capture.capture import motion_of
     from kinechain.capture.walker import choose_walker
 
@@ -245,7 +264,8 @@ def main() -> None:
     except InputError as error:
         status = _complain(str(error), 2)
     except TyperException as error:
-        status = _complain(f"{_plain(error)}; see: kinechain --help", 2)
+        # Called without a command, Typer has shown the help and has nothing to add.
+        status = 2 if not _plain(error) else _complain(f"{_plain(error)}; see: kinechain --help", 2)
     except (typer.Abort, KeyboardInterrupt):
         status = _complain("stopped", 130)
     except KinechainError as error:

@@ -65,6 +65,8 @@ def _flags(text: str) -> tuple[str, ...]:
     flags = tuple(flag.strip() for flag in text.split(",") if flag.strip())
     if flags == ("none",):
         return ()
+    if not flags:
+        raise InputError("--red-flags is empty; say none, or leave it out to be asked")
     known = load().red_flags
     for flag in flags:
         if flag not in known:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
     """The measurements as a table, what cannot be told below it, then the warnings."""
     console = out()
     known = [m for m in walk.measurements if m.value is not None]
-    console.print(f"{walk.source.file}: {_view(walk)}, {len(walk.events)} foot events")
+    console.print(f"{escape(walk.source.file)}: {_view(walk)}, {len(walk.events)} foot events")
     if known:
         table = Table(box=None, pad_edge=False, header_style="dim")
         for heading, justify in (
@@ -77,7 +78,7 @@ def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
             table.add_row(*_row(measurement, knowledge))
         console.print(table)
     for reason, names in _by_reason(walk.measurements, knowledge).items():
-        console.print(f"[dim]Cannot tell {', '.join(names)}: {reason}.[/]")
+        console.print(f"[dim]Cannot tell {', '.join(names)}: {escape(reason)}.[/]")
     print_warnings(walk.warnings)
 
 
@@ -98,8 +99,15 @@ def _row(measurement: "Measurement", knowledge: "Knowledge") -> tuple[str, ...]:
         f"{measurement.value:.{decimals}f} {measurement.unit}",
         f"± {IN_95_OF_100 * (measurement.sd or 0.0):.{decimals}f}",
         str(measurement.n),
-        "[dim]no norm[/]" if measurement.reason.startswith("no norm") else VERDICTS[measurement.verdict],
+        _verdict(measurement),
     )
+
+
+def _verdict(measurement: "Measurement") -> str:
+    if measurement.reason.startswith("no norm"):
+        return "[dim]no norm[/]"
+    recalled = measurement.verdict != "cannot_tell" and "norm recalled" in measurement.reason
+    return VERDICTS[measurement.verdict] + (" [dim](norm recalled)[/]" if recalled else "")
 
 
 def _by_reason(measurements: "Sequence[Measurement]", knowledge: "Knowledge") -> dict[str, list[str]]:
@@ -114,30 +122,29 @@ def _by_reason(measurements: "Sequence[Measurement]", knowledge: "Knowledge") ->
 def print_warnings(warnings: "Sequence[str]") -> None:
     """One line each, on standard error."""
     for warning in warnings:
-        aside().print(f"[yellow]note:[/] {warning}", soft_wrap=True)
+        aside().print(f"[yellow]note:[/] {escape(warning)}", soft_wrap=True)
 
 
 def print_trace(trace: "Trace") -> None:
     """The contributors of each region in one line each, or the advice of a stop."""
     console = out()
     if trace.stop is not None:
-        console.print(f"[bold red]{trace.stop.level.upper()}[/]: {trace.stop.advice}")
+        console.print(f"[bold red]{trace.stop.level.upper()}[/]: {escape(trace.stop.advice)}")
         return
     for region in trace.regions:
         console.print(f"Possible contributors to {region.region.replace('_', ' ')} pain:")
         for contributor in region.contributors[:5]:
             low, high = contributor.interval
-            side = f", {contributor.side}" if contributor.side else ""
-            console.print(
-                f"  {contributor.probability:4.0%} ({low:.0%} to {high:.0%})  {contributor.name}{side}"
-                f"  [dim]evidence: {contributor.evidence.replace('_', ' ')}[/]"
-            )
+            name = escape(contributor.name) + (f", {contributor.side}" if contributor.side else "")
+            grade = contributor.evidence.replace("_", " ")
+            share = f"{contributor.probability:4.0%} ({low:.0%} to {high:.0%})"
+            console.print(f"  {share}  {name}  [dim]evidence: {grade}[/]")
         if not any(contributor.probability >= 0.05 for contributor in region.contributors):
             console.print("  [dim]Nothing that was measured stands out.[/]")
         for usual in region.usual_explanations[:4]:
             low, high = usual.interval
             share = f"{usual.probability:4.0%} ({low:.0%} to {high:.0%})"
-            console.print(f"  {share}  {usual.name}  [dim]a usual explanation[/]")
+            console.print(f"  {share}  {escape(usual.name)}  [dim]a usual explanation[/]")
         console.print(f"  {region.unseen:4.0%}  left to what cannot be seen")
 
 
@@ -148,4 +155,6 @@ def ask_red_flags(regions: Sequence[str], knowledge: "Knowledge") -> tuple[str, 
     console = aside()
     console.print("First, a few questions about warning signs. Answer y or n.")
     flags = {flag_id: flag for region in regions for flag_id, flag in knowledge.flags_for(region).items()}
-    return tuple(flag_id for flag_id, flag in flags.items() if typer.confirm(flag.question, default=None, err=True))
+    return tuple(
+        flag_id for flag_id, flag in flags.items() if typer.confirm(flag.question, default=None, err=True)
+    )

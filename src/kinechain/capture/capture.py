@@ -9,6 +9,7 @@ from kinechain.capture.recording import Progress, Recording, record
 from kinechain.capture.walker import choose_walker
 from kinechain.motion.dataset import make_motion
 from kinechain.motion.keypoints import KEYPOINTS
+from kinechain.printable import printable
 
 
 def capture(
@@ -44,7 +45,7 @@ def motion_of(recording: Recording, person: int) -> xr.Dataset:
         fps=recording.rate_hz,
         frames=recording.frames,
         frame_size=(width, height),
-        source_file=recording.path.name,
+        source_file=printable(recording.path.name, 255),
         person=person,
         warnings=recording.warnings,
     )

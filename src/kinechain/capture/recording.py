@@ -13,6 +13,7 @@ from kinechain.capture.linking import link
 from kinechain.capture.tracklet import Follower, Tracklet
 from kinechain.capture.video import Frame, read_frames
 from kinechain.errors import InputError
+from kinechain.printable import printable
 
 # Pictures followed together by one thread. Longer runs waste less at their borders and need more memory.
 RUN = 36
@@ -63,7 +64,9 @@ def record(path: Path, on_progress: Progress | None = None) -> Recording:
         if seen.times[person.last] - seen.times[person.first] >= SHORTEST_S
     )
     if not people:
-        raise InputError(f"{path.name} shows nobody long enough to follow; film one person from head to feet")
+        raise InputError(
+            f"{printable(path.name)} shows nobody long enough to follow; film one person from head to feet"
+        )
     return Recording(
         path=path,
         frames=seen.last_index + 1,

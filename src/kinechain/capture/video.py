@@ -28,6 +28,7 @@ from kinechain.capture.frame_messages import (
 )
 from kinechain.child import Child, ChildEndedError, ChildStalledError
 from kinechain.errors import InputError, KinechainError
+from kinechain.printable import printable
 
 __all__ = ["Frame", "FrameReader", "VideoInfo", "open_video", "read_frames"]
 
@@ -96,7 +97,7 @@ class FrameReader(Iterator[Frame]):
     """
 
     def __init__(self, path: Path, max_side: int | None, max_rate_hz: float | None) -> None:
-        self._name = _printable(path)
+        self._name = printable(str(path))
         self._exhausted = False
         self.warnings: list[str] = []
         arguments = ["" if limit is None else str(limit) for limit in (max_side, max_rate_hz)]
@@ -189,11 +190,6 @@ def _open_file(path: Path, name: str) -> BinaryIO:
         raise InputError(f"{name} may not be read; check its permissions") from None
     except (OSError, ValueError) as error:
         raise InputError(f"{name} cannot be opened: {error}") from None
-
-
-def _printable(path: Path) -> str:
-    """A file's name for a message: one line, and nothing a terminal would obey."""
-    return "".join(letter if letter.isprintable() else "?" for letter in str(path))
 
 
 def _warnings(name: str, info: VideoInfo, ending: Ending) -> list[str]:

@@ -9,6 +9,7 @@ from kinechain.capture.recording import Recording
 from kinechain.capture.tracklet import Tracklet
 from kinechain.errors import InputError
 from kinechain.motion.camera import ASSUMED_FOCAL
+from kinechain.printable import printable
 
 # Travel that counts: the range between these percentiles, so that one wild frame decides nothing.
 LOW, HIGH = 5, 95
@@ -48,7 +49,11 @@ def people_json(recording: Recording, walker: int) -> dict[str, Any]:
     """Who is in a video, as the JSON object ``kinechain.people/1``."""
     return {
         "schema": "kinechain.people/1",
-        "source": {"file": recording.path.name, "frames": recording.frames, "rate_hz": recording.rate_hz},
+        "source": {
+            "file": printable(recording.path.name, 255),
+            "frames": recording.frames,
+            "rate_hz": recording.rate_hz,
+        },
         "walker": walker,
         "people": [
             {

@@ -7,6 +7,7 @@ import numpy as np
 from kinechain.gait.stride_values import SideView
 from kinechain.gait.strides import Stride
 from kinechain.gait.walk import StrideCurve
+from kinechain.knowledge import load
 from kinechain.measurement import SIDES, Side
 from kinechain.motion.dataset import Floats
 
@@ -28,10 +29,17 @@ def stride_curves(passes: Sequence[tuple[SideView, Sequence[Stride]]]) -> tuple[
             if np.isfinite(curve).all()
         ]
         if strides:
-            stacked = np.stack(strides)
+            stacked = np.stack(strides) - _bias(angle)
             spread = stacked.std(axis=0, ddof=1) if len(strides) > 1 else np.full(len(PERCENT), np.nan)
             curves.append(StrideCurve(angle, side, stacked.mean(axis=0), spread, len(strides)))
     return tuple(curves)
+
+
+def _bias(angle: str) -> float:
+    """The known offset of an angle, in degrees, which is also taken out of its mean."""
+    entry = load().measures.get(f"{angle}_mean")
+    error = entry.error_for("side") if entry else None
+    return error.bias if error else 0.0
 
 
 def _curves(view: SideView, strides: Sequence[Stride], angle: str, side: Side | None) -> list[Floats]:

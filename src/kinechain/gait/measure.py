@@ -6,9 +6,11 @@ import numpy as np
 import xarray as xr
 
 from kinechain.case import Person
+from kinechain.errors import InputError
 from kinechain.gait.curves import stride_curves
 from kinechain.gait.events import find_events
 from kinechain.gait.front_view import front_events, front_steps
+from kinechain.gait.level_floor import NOTICEABLE_ROLL, levelled, roll
 from kinechain.gait.segment_angles import flat_foot_offsets
 from kinechain.gait.stride_values import SIDE_VIEW, SideView
 from kinechain.gait.strides import alternating, find_strides
@@ -24,6 +26,11 @@ from kinechain.motion.plane import LARGEST_YAW, to_plane
 from kinechain.motion.smoothing import smooth
 
 FEW_STRIDES = 3
+SHORTEST_S = 0.4
+# Of a step of half a second, slower films show fewer than five moments.
+SLOWEST_HZ = 9.0
+# Time without a straight walk that is worth telling.
+LEFT_OUT_S = 2.0
 
 
 def measure(motion: xr.Dataset, *, person: Person | None = None) -> Walk:
@@ -33,6 +40,7 @@ def measure(motion: xr.Dataset, *, person: Person | None = None) -> Walk:
     least one whole stride in view. Raises `InputError` if it is no `Motion`.
     """
     check_motion(motion)
+    _check_film(motion)
     person = person or Person()
     knowledge = load()
     smoothed = smooth(mend_leg_swaps(only_in_view(motion)))
@@ -63,8 +71,21 @@ def measure(motion: xr.Dataset, *, person: Person | None = None) -> Walk:
     )
 
 
+def _check_film(motion: xr.Dataset) -> None:
+    """Raise `InputError` for a motion that is no film of a walk, whatever it shows."""
+    if motion.attrs["units"] != "px":
+        raise InputError("this motion is not in pixels of a film, and others cannot be measured yet")
+    time = motion["time"].values
+    if time[-1] - time[0] < SHORTEST_S:
+        raise InputError(f"this motion lasts less than {SHORTEST_S:g} s; film at least five steps")
+    if np.median(np.diff(time)) > 1 / SLOWEST_HZ:
+        raise InputError(f"fewer than {SLOWEST_HZ:g} frames a second do not show a walk; film at 30 or more")
+
+
 def _from_the_side(smoothed: xr.Dataset, course: Pass, found: Found) -> None:
-    plane = to_plane(smoothed, course)
+    rolled = to_plane(smoothed, course)
+    askew = roll(rolled, course.speed)
+    plane = levelled(rolled, askew)
     events = alternating(find_events(plane, course.speed, found.frame_s))
     strides = find_strides(events)
     side_view = SideView(plane, flat_foot_offsets(plane, course.speed))
@@ -74,18 +95,19 @@ def _from_the_side(smoothed: xr.Dataset, course: Pass, found: Found) -> None:
             value = value_of(side_view, stride)
             if np.isfinite(value):
                 side = stride.side if knowledge.measure(name).sided else None
-                found.values[name, side].append(value)
+                found.values[name, side, "side"].append(value)
     found.events += events
     found.side_passes.append((side_view, strides))
     found.yaw_stretch += [_yaw_stretch(course)] * len(strides)
+    found.rolls.append(askew)
 
 
 def _from_the_front(smoothed: xr.Dataset, course: Pass, found: Found) -> None:
     events = alternating(front_events(smoothed, course, found.frame_s))
     for step in front_steps(smoothed, course, events):
-        found.values["cadence", None].append(step.cadence)
-        found.values["step_width", None].append(step.width)
-        found.values["head_vertical_oscillation", None].append(step.head_range)
+        found.values["cadence", None, "front"].append(step.cadence)
+        found.values["step_width", None, "front"].append(step.width)
+        found.values["head_vertical_oscillation", None, "front"].append(step.head_range)
     found.events += events
 
 
@@ -107,6 +129,14 @@ def _span(motion: xr.Dataset, passes: Sequence[Pass]) -> tuple[float, float]:
     if not passes:
         return float(motion["time"][0]), float(motion["time"][-1])
     return passes[0].start_s, passes[-1].end_s
+
+
+def _left_out(motion: xr.Dataset, passes: Sequence[Pass]) -> float:
+    """Seconds in which the person was seen but no pass was found."""
+    time = motion["time"].values
+    seen = np.isfinite(motion["position"].values).any(axis=(1, 2))
+    inside = np.any([(time >= course.start_s) & (time <= course.end_s) for course in passes], axis=0)
+    return float(np.sum(seen & ~inside) * np.median(np.diff(time)))
 
 
 def _why_not(passes: Sequence[Pass]) -> str:
@@ -137,6 +167,14 @@ def _warnings(motion: xr.Dataset, passes: Sequence[Pass], found: Found, view: Vi
             "three or more of each leg, in several passes, make every number surer"
         )
     if len(passes) > 1:
-        yield f"{len(passes)} passes were measured; the turns between them were left out"
+        turned = len({course.direction for course in passes}) > 1
+        between = "the turns between them were left out" if turned else "between them the walk was not seen"
+        yield f"{len(passes)} passes were measured; {between}"
+    if any(abs(askew) > NOTICEABLE_ROLL for askew in found.rolls):
+        worst = max(found.rolls, key=abs)
+        yield f"camera or floor leaned by about {abs(worst):.0f} degrees; the floor was taken as level"
+    left_out = _left_out(motion, passes)
+    if left_out > LEFT_OUT_S:
+        yield f"{left_out:.0f} s of the film hold no straight walk and were left out"
     if view == "oblique":
         yield "the camera stood obliquely; what could be corrected was, and the errors are larger for it"

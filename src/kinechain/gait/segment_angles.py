@@ -2,6 +2,7 @@
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from kinechain.measurement import SIDES, Side
 from kinechain.motion.dataset import Floats, keypoint, middle
@@ -45,21 +46,27 @@ _PARTS: dict[str, tuple[str, ...]] = {
 }
 
 
+def lies_flat(plane: xr.Dataset, side: Side, walking_speed: float) -> NDArray[np.bool_]:
+    """When a foot rests on the floor: heel and toe both nearly still."""
+    time = plane["time"].values
+    points = (keypoint(plane, f"{side}_heel"), keypoint(plane, f"{side}_foot_index"))
+    speeds = [np.hypot(*np.gradient(point, time, axis=0).T) for point in points]
+    return np.asarray((speeds[0] < STILL * walking_speed) & (speeds[1] < STILL * walking_speed))
+
+
 def sole_offset(plane: xr.Dataset, side: Side, walking_speed: float) -> float:
     """Foot pitch (degrees) that the keypoints show while the foot lies flat on the floor.
 
     The toe keypoint lies on the shoe's tip, above the sole, and the heel's on the heel's back, so a
-    flat foot seems tilted by a few degrees; a foot flat on a level floor is the zero. 0 where the
-    foot was never flat, as in toe walking.
+    flat foot seems tilted by a few degrees; a foot flat on a level floor is the zero. NaN where the
+    foot was never flat, as in toe walking: its angles are then not known.
     """
-    heel, toe = keypoint(plane, f"{side}_heel"), keypoint(plane, f"{side}_foot_index")
-    time = plane["time"].values
-    still = [np.hypot(*np.gradient(point, time, axis=0).T) < STILL * walking_speed for point in (heel, toe)]
-    flat = still[0] & still[1]
+    flat = lies_flat(plane, side, walking_speed)
     if not flat.any():
-        return 0.0
+        return np.nan
+    heel, toe = keypoint(plane, f"{side}_heel"), keypoint(plane, f"{side}_foot_index")
     offset = float(np.median(_pitch(heel, toe)[flat]))
-    return offset if abs(offset) <= LARGEST_SOLE_OFFSET else 0.0
+    return offset if abs(offset) <= LARGEST_SOLE_OFFSET else np.nan
 
 
 def flat_foot_offsets(plane: xr.Dataset, walking_speed: float) -> dict[Side, float]:

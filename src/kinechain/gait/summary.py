@@ -19,7 +19,8 @@ METHODS: dict[View, str] = {
 # The frame time that the known errors of timed measures hold for.
 USUAL_FRAME_S = 1 / 30
 
-Key = tuple[str, Side | None]
+VIEWS: tuple[View, View] = ("side", "front")
+Key = tuple[str, Side | None, View]
 
 
 @dataclass(slots=True)
@@ -27,8 +28,9 @@ class Found:
     """What the passes gave.
 
     `frame_s` is the time between the film's frames; `values` holds one number per stride for each
-    measure and side (lengths in statures); `yaw_stretch` one relative error of lengths along the way
-    per stride.
+    measure, side and view (lengths in statures; a view from the back counts as from the front);
+    `yaw_stretch` one relative error of lengths along the way per stride; `rolls` how far, in degrees,
+    the camera was askew in each pass from the side.
     """
 
     frame_s: float
@@ -36,11 +38,17 @@ class Found:
     values: dict[Key, list[float]] = field(default_factory=lambda: defaultdict(list))
     side_passes: list[tuple[SideView, Sequence[Stride]]] = field(default_factory=list)
     yaw_stretch: list[float] = field(default_factory=list)
+    rolls: list[float] = field(default_factory=list)
+
+    def view_of(self, name: str) -> View | None:
+        """The view that a measure is taken from: the side where that gave it, else the front."""
+        seen = {view for measure, _, view in self.values if measure == name}
+        return next((view for view in VIEWS if view in seen), None)
 
     @property
-    def view(self) -> View:
-        """Which view's definitions and errors the values follow."""
-        return "side" if self.side_passes else "front"
+    def views(self) -> list[View]:
+        """The views that gave anything."""
+        return [view for view in VIEWS if any(view == seen for _, _, seen in self.values)]
 
     @property
     def stride_s(self) -> float:
@@ -63,26 +71,34 @@ def summarise(found: Found, person: Person, why_not: str) -> list[Measurement]:
 
 def _summarise(name: str, found: Found, height_m: float | None, why_not: str) -> Iterator[Measurement]:
     entry = load().measure(name)
-    sides: Sequence[Side | None] = SIDES if entry.sided else (None,)
-    have = [side for side in sides if found.values.get((name, side))]
-    if not have:
+    view = found.view_of(name)
+    if view is None:
         yield unknown(name, entry.unit, None, _why_unknown(entry, found, why_not))
         return
     if name in LENGTHS and height_m is None:
         yield unknown(name, entry.unit, None, "a length in metres needs the person's height (--height)")
         return
+    sides: Sequence[Side | None] = SIDES if entry.sided else (None,)
     for side in sides:
-        if side in have:
-            yield _measurement(name, side, found, height_m or np.nan)
+        if found.values.get((name, side, view)):
+            yield _measurement(name, side, view, found, height_m or np.nan)
         else:
-            yield unknown(name, entry.unit, side, f"no whole stride of the {side} leg was in view")
+            yield unknown(name, entry.unit, side, _why_one_side(str(side), found))
+
+
+def _why_one_side(side: str, found: Found) -> str:
+    if any(stride.side == side for _, strides in found.side_passes for stride in strides):
+        return f"the {side} limb was not seen well enough, or its foot never lay flat"
+    return f"no whole stride of the {side} leg was in view"
 
 
 def _why_unknown(entry: Measure, found: Found, why_not: str) -> str:
-    """The measure's own reason if its view, or any, does not give it; else what was wrong with the walk."""
-    if not found.values:
-        return why_not if entry.views else str(entry.cannot_tell_because("side"))
-    return entry.cannot_tell_because(found.view) or why_not
+    """The measure's own reason if the views that there were, or any, do not give it; else what was wrong
+    with the walk.
+    """
+    views: Sequence[View] = found.views or (["side"] if not entry.views else [])
+    reasons = [entry.cannot_tell_because(view) for view in views]
+    return next((reason for reason in reasons if reason), why_not)
 
 
 def unknown(name: str, unit: str, side: Side | None, reason: str) -> Measurement:
@@ -90,17 +106,17 @@ def unknown(name: str, unit: str, side: Side | None, reason: str) -> Measurement
     return Measurement(name, side, None, unit, None, 0, "none", "cannot_tell", reason)
 
 
-def _measurement(name: str, side: Side | None, found: Found, height_m: float) -> Measurement:
+def _measurement(name: str, side: Side | None, view: View, found: Found, height_m: float) -> Measurement:
     entry = load().measure(name)
-    values = np.array(found.values[name, side]) * (height_m if name in LENGTHS else 1.0)
-    values = values - (error.bias if (error := entry.error_for(found.view)) else 0.0)
+    values = np.array(found.values[name, side, view]) * (height_m if name in LENGTHS else 1.0)
+    values = values - (error.bias if (error := entry.error_for(view)) else 0.0)
     value, n = float(values.mean()), len(values)
     if impossible := entry.impossible_because(value):
         return unknown(name, entry.unit, side, impossible)
     spread = float(values.std(ddof=1)) if n > 1 else None
-    known = measurement_sd(entry, found.view, spread, n, value)
+    known = measurement_sd(entry, view, spread, n, value)
     sd = float(np.linalg.norm([known, _yaw_sd(name, entry, value, found), _frame_sd(name, value, found)]))
-    return Measurement(name, side, value, entry.unit, sd, n, METHODS[found.view])
+    return Measurement(name, side, value, entry.unit, sd, n, METHODS[view])
 
 
 def _yaw_sd(name: str, entry: Measure, value: float, found: Found) -> float:

@@ -6,11 +6,11 @@ shrinks. A person who turns and walks back gives one pass each way; the turn bel
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from kinechain.measurement import View
 from kinechain.motion.camera import ASSUMED_FOCAL, FOCAL_SD
@@ -21,8 +21,11 @@ Direction = Literal["left_to_right", "right_to_left", "towards", "away"]
 
 # Slower than this (statures a second) is standing; the slowest walkers do about 0.2 m/s.
 STANDING = 0.12
-# A pass ends where the speed along its line falls under this share of its usual speed.
-SLOWING = 0.5
+# A pass ends where the speed falls under this share of the usual speed, or the way bends by more than this
+# from how the pass began, in degrees: between the two lie turning steps. Our choice.
+SLOWING, BENDING = 0.7, 35.0
+# Data lost for less than this do not end a pass.
+BRIDGED_S = 0.6
 SHORTEST_PASS_S = 0.8
 SPEED_WINDOW_S = 0.6
 # Up to this yaw a view counts as from the side; from FRONTAL on as from the front or the back.
@@ -73,20 +76,20 @@ def find_passes(motion: xr.Dataset) -> list[Pass]:
     """The passes of a smoothed motion, in order; none if the person does not walk."""
     time = motion["time"].values
     ground = _ground(motion)
-    known = np.isfinite(ground).all(axis=1)
-    if known.sum() < SHORTEST_PASS_S * len(time) / max(time[-1] - time[0], 1e-9):
+    known = np.asarray(np.isfinite(ground).all(axis=1))
+    if known.sum() < SHORTEST_PASS_S / float(time[1] - time[0]):
         return []
-    line = _main_line(ground[known])
-    speed = _speed(time, ground @ line)
-    usual = _usual_speed(speed)
+    velocity = _velocity(time, ground)
+    speed = np.hypot(*velocity.T)
+    usual = _usual_speed(speed[known])
     if usual < STANDING:
         return []
-    moving = known & np.isfinite(speed) & (np.abs(np.nan_to_num(speed)) > SLOWING * usual)
-    runs = _runs(np.where(moving, np.sign(np.nan_to_num(speed)), 0))
+    moving = _bridged(known, time) & (speed > SLOWING * usual)
     return [
         _pass(time[first:last], ground[first:last])
-        for first, last in runs
-        if time[last - 1] - time[first] >= SHORTEST_PASS_S
+        for start, stop in _runs(moving)
+        for first, last in _straight(start, velocity[start:stop])
+        if time[last - 1] - time[first] >= SHORTEST_PASS_S and known[first:last].mean() > 0.5
     ]
 
 
@@ -99,28 +102,49 @@ def _ground(motion: xr.Dataset) -> Floats:
     return np.stack([across, focal / stature], axis=1)
 
 
-def _main_line(ground: Floats) -> Floats:
-    """Unit vector along which the ground was covered most."""
-    _, _, axes = np.linalg.svd(ground - ground.mean(axis=0), full_matrices=False)
-    return np.asarray(axes[0])
-
-
-def _speed(time: Floats, along: Floats) -> Floats:
+def _velocity(time: Floats, ground: Floats) -> Floats:
+    """Statures a second, shape (time, 2), over a window long enough to lose the steps."""
     points = round(SPEED_WINDOW_S / float(time[1] - time[0]))
-    return np.gradient(running_mean(along, points), time)
+    smooth = np.stack([running_mean(column, points) for column in ground.T], axis=1)
+    return np.asarray(np.gradient(smooth, time, axis=0))
 
 
 def _usual_speed(speed: Floats) -> float:
     """Median of the faster half, so that standing and turning do not count."""
-    fast = np.abs(speed[np.isfinite(speed)])
-    return float(np.median(fast[fast >= np.median(fast)]))
+    return float(np.median(speed[speed >= np.median(speed)]))
 
 
-def _runs(sign: Floats) -> list[tuple[int, int]]:
-    """Half-open index ranges of equal, non-zero sign."""
-    edges = np.flatnonzero(np.diff(sign)) + 1
-    bounds = [0, *edges.tolist(), len(sign)]
-    return [(a, b) for a, b in pairwise(bounds) if sign[a] != 0]
+def _bridged(known: NDArray[np.bool_], time: Floats) -> NDArray[np.bool_]:
+    """`known`, with short gaps filled."""
+    filled = known.copy()
+    for first, last in _runs(~known):
+        if first > 0 and last < len(time) and time[last] - time[first] <= BRIDGED_S:
+            filled[first:last] = True
+    return filled
+
+
+def _runs(true: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Half-open index ranges in which `true` holds."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], true, [False]]).astype(int)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _straight(start: int, velocity: Floats) -> list[tuple[int, int]]:
+    """Index ranges, from `start` on, in which the way does not bend away from how it began."""
+    ranges, first = [], 0
+    way = np.zeros(2)
+    for index, step in enumerate(velocity):
+        if index > first and _between(way, step) > BENDING:
+            ranges.append((start + first, start + index))
+            first, way = index, np.zeros(2)
+        way = way + step
+    return [*ranges, (start + first, start + len(velocity))]
+
+
+def _between(one: Floats, other: Floats) -> float:
+    """Angle between two directions, in degrees."""
+    cross = one[0] * other[1] - one[1] * other[0]
+    return abs(float(np.degrees(np.arctan2(cross, one @ other))))
 
 
 def _pass(time: Floats, ground: Floats) -> Pass:
@@ -148,6 +172,6 @@ def _yaw_sd(time: Floats, ground: Floats, yaw: float) -> float:
     thirds = [part for part in np.array_split(np.arange(len(time)), 3) if len(part) > 1]
     slopes = np.array([np.polyfit(time[part], ground[part], 1)[0] for part in thirds])
     turned = np.degrees(np.arctan2(slopes[:, 1], slopes[:, 0])) - yaw
-    spread = np.std((turned + 180) % 360 - 180) / np.sqrt(len(thirds))
+    spread = np.std((turned + 180) % 360 - 180, ddof=1) / np.sqrt(len(thirds)) if len(thirds) > 1 else 0.0
     focal = abs(np.degrees(np.sin(np.radians(yaw)) * np.cos(np.radians(yaw)))) * FOCAL_SD / ASSUMED_FOCAL
     return float(np.hypot(spread, focal))

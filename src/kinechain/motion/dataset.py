@@ -116,6 +116,8 @@ def _check_values(motion: xr.Dataset) -> None:
         raise InputError("this motion has positions that no camera can have seen")
     if not (np.isnan(confidence) | ((confidence >= 0) & (confidence <= 1))).all():
         raise InputError("this motion has a confidence outside 0 to 1")
+    if (np.isfinite(position).all(axis=1) & np.isnan(confidence)).any():
+        raise InputError("this motion has positions without confidence")
 
 
 def keypoint(motion: xr.Dataset, name: str) -> Floats:

@@ -8,6 +8,7 @@ import xarray as xr
 from kinechain.errors import InputError
 from kinechain.motion.parquet import read_parquet, write_parquet
 from kinechain.motion.trc import write_trc
+from kinechain.printable import printable
 from kinechain.whole_file import replace_file
 
 WRITERS: dict[str, Callable[[xr.Dataset, Path], None]] = {".parquet": write_parquet, ".trc": write_trc}
@@ -16,10 +17,8 @@ WRITERS: dict[str, Callable[[xr.Dataset, Path], None]] = {".parquet": write_parq
 def read_motion(path: Path | str) -> xr.Dataset:
     """The motion in a ``.parquet`` file that kinechain saved. Raises `InputError` for anything else."""
     path = Path(path)
-    if not path.is_file():
-        raise InputError(f"{path} does not exist; check the name and the folder")
     if path.suffix.lower() != ".parquet":
-        raise InputError(f"{path.name}: a saved motion ends in .parquet")
+        raise InputError(f"{printable(path.name)}: a saved motion ends in .parquet")
     return read_parquet(path)
 
 

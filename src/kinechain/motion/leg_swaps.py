@@ -47,7 +47,8 @@ def mend_leg_swaps(motion: xr.Dataset) -> xr.Dataset:
 
 def _length(line: Floats) -> float:
     lengths = np.linalg.norm(line, axis=1)
-    return float(np.nanmedian(lengths)) if np.isfinite(lengths).any() else 1.0
+    length = float(np.nanmedian(lengths)) if np.isfinite(lengths).any() else 0.0
+    return length or 1.0
 
 
 def _columns(motion: xr.Dataset, side: str) -> list[int]:
