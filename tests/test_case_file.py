@@ -66,13 +66,28 @@ def test_red_flags_that_were_not_asked_are_not_the_same_as_none(tmp_path: Path) 
         ("- a list", "no case"),
         ("", "no case"),
         ("[1", "neither YAML nor JSON"),
-        ("[[[[" * 3000, "neither YAML nor JSON"),
-        ("!!python/object/apply:os.system ['true']", "neither YAML nor JSON"),
+        ("pain: " + "[" * 20, "line 1: values are nested more than 20 deep"),
+        ("pain: " + "[" * 50_000, "nested more than 20 deep"),
+        ("person: {sex: &a female}\nshoes: {sole: *a}", "line 2: an alias (*name) has no place here"),
+        ("!!python/object/apply:os.system ['true']", "a tag (!name) has no place here"),
+        ("person: {age_years: !!bool maybe}", "a tag (!name) has no place here"),
+        ("person:\n  height_m: 0x" + "f" * 20_000, "line 2: a value of 20,002 characters is no answer"),
+        ("person: {height_m: 0x" + "f" * 900 + "}", "height a number of too many digits m: give metres"),
+        ("person: {height_m: " + "1:" * 400 + "1.5}", "neither YAML nor JSON"),
+        ("person: {sex: [female]}", "person, sex: a list is not known; give one of female, male"),
+        ("person: {sex: {f: 1}}", "person, sex: a group of fields is not known"),
+        ("person: {" + "x" * 900 + ": 1}", "xxx...: there is no such field"),
         ("x" * 300_000, "larger than 256 KiB"),
     ],
 )
 def test_a_file_that_is_no_case_is_refused(tmp_path: Path, text: str, says: str) -> None:
     assert says in refused(tmp_path, text)
+
+
+def test_a_bomb_of_aliases_is_refused_before_it_goes_off(tmp_path: Path) -> None:
+    bomb = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
+    bomb += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    assert "an alias" in refused(tmp_path, "\n".join([*bomb, "person: {sex: *a11}"]))
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
