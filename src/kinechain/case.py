@@ -60,8 +60,8 @@ class Shoes(_Fact):
 
 
 class ReportedMeasurement(_Fact):
-    """A measurement brought in the case file; without `sd` the measure's own error for a hand
-    measurement is used.
+    """A measurement made by hand. Without `sd` the error of the guided test it belongs to is used; what is no
+    guided test needs one.
     """
 
     measure: str

@@ -161,6 +161,7 @@ def capture(
 
 def _trace(case: "Case", video: Path | None, person: int | None, path: Path | None, *, as_json: bool) -> None:
     """Measure, reason, plan, and write the report to `path` unless it is None."""
+    from concurrent.futures import ThreadPoolExecutor
     from datetime import datetime
 
     from kinechain.plan import make_plan
@@ -171,8 +172,11 @@ def _trace(case: "Case", video: Path | None, person: int | None, path: Path | No
     motion = _motion(video, person) if video else None
     walk = _measure(motion, case.person) if motion is not None else None
     measured = walk.measurements if walk else ()
-    result = reason(case, measured)
-    plan = make_plan(result, case, datetime.now().astimezone().date())
+    with ThreadPoolExecutor(1) as beside:
+        # The film is cut while the rest is thought about.
+        film = beside.submit(_film, video if path else None, motion, walk)
+        result = reason(case, measured)
+        plan = make_plan(result, case, datetime.now().astimezone().date())
     warnings = (*(walk.warnings if walk else ()), *result.warnings)
     if as_json:
         print_json(trace_json(result, plan, measured, warnings))
@@ -182,8 +186,7 @@ def _trace(case: "Case", video: Path | None, person: int | None, path: Path | No
     if path:
         from kinechain.report import write_report
 
-        film = _film(video, motion, walk)
-        write_report(path, walk=walk, film=film, trace=result, plan=plan, case=case)
+        write_report(path, walk=walk, film=film.result(), trace=result, plan=plan, case=case)
         typer.echo(f"The report is in {path}.", err=as_json)
 
 

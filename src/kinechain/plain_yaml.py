@@ -1,7 +1,7 @@
 """YAML as a page of answers needs it: mappings, lists and short values, and nothing that YAML can do beside.
 
-A parser builds nested values by calling itself and follows aliases as often as they stand there, so a small
-file can overflow its stack or hold it for hours. The stream of events, which is flat, is looked through first.
+A parser builds nested values by calling itself and follows aliases as often as they stand there, so a
+small file can overflow its stack or hold it for hours. Its stream of events is flat, and read through first.
 """
 
 from typing import Any, Final
@@ -45,7 +45,8 @@ def _check_plain(content: bytes, name: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if wrong := _not_plain(event, depth):
-            raise InputError(f"{name}, line {event.start_mark.line + 1}: {wrong}")
+            line = f", line {event.start_mark.line + 1}" if event.start_mark else ""
+            raise InputError(f"{name}{line}: {wrong}")
 
 
 def _not_plain(event: yaml.Event, depth: int) -> str | None:

@@ -132,7 +132,8 @@ def print_trace(trace: "Trace") -> None:
         console.print(f"[bold red]{trace.stop.level.upper()}[/]: {escape(trace.stop.advice)}")
         return
     for region in trace.regions:
-        console.print(f"Possible contributors to {region.region.replace('_', ' ')} pain:")
+        where = " ".join(filter(None, (region.side, region.region.replace("_", " "))))
+        console.print(f"Possible contributors to {where} pain:")
         for contributor in region.contributors[:5]:
             low, high = contributor.interval
             name = escape(contributor.name) + (f", {contributor.side}" if contributor.side else "")
@@ -140,11 +141,13 @@ def print_trace(trace: "Trace") -> None:
             share = f"{contributor.probability:4.0%} ({low:.0%} to {high:.0%})"
             console.print(f"  {share}  {name}  [dim]evidence: {grade}[/]")
         if not any(contributor.probability >= 0.05 for contributor in region.contributors):
-            console.print("  [dim]Nothing that was measured stands out.[/]")
+            stands_out = escape(region.film_limit or "No link of the chain stands out.")
+            console.print(f"  [dim]{stands_out}[/]")
         for usual in region.usual_explanations[:4]:
             low, high = usual.interval
             share = f"{usual.probability:4.0%} ({low:.0%} to {high:.0%})"
-            console.print(f"  {share}  {escape(usual.name)}  [dim]a usual explanation[/]")
+            asked = "" if usual.asked else " (not asked)"
+            console.print(f"  {share}  {escape(usual.name)}  [dim]a usual explanation{asked}[/]")
         console.print(f"  {region.unseen:4.0%}  left to what cannot be seen")
 
 

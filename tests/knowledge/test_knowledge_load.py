@@ -158,6 +158,54 @@ def test_a_likelihood_ratio_beyond_the_bounds_is_refused(tmp_path: Path) -> None
     assert "2.5" in said
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("causal_share: 0.1", "causal_share: 0.8", "causal_share 0.8 is above the 0.7"),
+        ("causal_share: 0.1", "causal_share: 0", "causal_share"),
+        (
+            "sources: [walkback2024]\n  status: from-memory",
+            "sources: [walkback2024]\n  status: none",
+            "very_low at",
+        ),
+        (
+            "evidence: low\n  causal_share: 0.1",
+            "evidence: moderate",
+            "'from-memory' bears no moderate evidence",
+        ),
+    ],
+)
+def test_a_link_says_no_more_than_its_grade_and_status_bear(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    assert says in broken(tmp_path, "links", old, new)
+
+
+def test_every_measure_and_test_says_what_is_possible() -> None:
+    measures = [measure.possible for measure in load().measures.values()]
+    for possible in (*measures, *(test.possible for test in load().tests.values())):
+        assert possible is not None
+        assert possible[0] < possible[1]
+
+
+@pytest.mark.parametrize("bounds", ["[0.3, -0.1]", "[0.2, 0.3]"])
+def test_a_test_whose_norm_is_not_possible_is_refused(tmp_path: Path, bounds: str) -> None:
+    assert "knee_to_wall" in broken(tmp_path, "tests", "possible: [-0.1, 0.3]", f"possible: {bounds}")
+
+
+def test_the_smallest_change_of_a_test_is_the_published_one_again() -> None:
+    assert load().tests["knee_to_wall"].smallest_change == pytest.approx(0.019, abs=0.0005)
+
+
+def test_the_time_on_the_ground_is_freed_of_the_offset_of_our_events() -> None:
+    """Strikes 15.7 ms early, offs 0.8 ms early, on a stride of 1.1 s; two spells of double support."""
+    too_long = 100 * (0.0157 - 0.0008) / 1.1
+    for measure_id, times in (("stance_share", 1), ("double_support_share", 2)):
+        error = load().measure(measure_id).error_for("side")
+        assert error is not None
+        assert error.bias == pytest.approx(times * too_long, abs=0.05)
+
+
 def test_a_neutral_link_must_have_a_ratio_of_one(tmp_path: Path) -> None:
     said = broken(tmp_path, "links", "lr_basis: neutral", "lr_basis: neutral\n  likelihood_ratio: 1.4")
     assert "sitting_to_neck" in said

@@ -105,6 +105,41 @@ def test_a_child_is_not_compared_with_adults() -> None:
     assert judge(speed, 0.5, 0.01, Person(age_years=8))[0] == "cannot_tell"
 
 
+def test_a_norm_without_ages_is_that_of_adults() -> None:
+    knee = load().measure("knee_flexion_swing_peak")
+    assert personal_norm(knee, Person(age_years=17)) is None
+    assert judge(knee, 40.0, 1.0, Person(age_years=9)) == ("cannot_tell", "no norm for this age and sex")
+    assert judge(knee, 40.0, 1.0, Person(age_years=18))[0] == "low"
+    children = knee.norms[0].model_copy(update={"age": (4, 17), "mean": 59.0})
+    both = knee.model_copy(update={"norms": (*knee.norms, children)})
+    child, unknown = personal_norm(both, Person(age_years=9)), personal_norm(both, NOBODY)
+    assert child is not None
+    assert unknown is not None
+    assert (child.mean, unknown.mean) == (59.0, 65.0)
+
+
+def test_a_norm_nobody_looked_up_judges_nobody() -> None:
+    lean = load().measure("trunk_lean_mean")
+    assert lean.norms
+    assert judge(lean, 40.0, 1.0, NOBODY) == ("cannot_tell", "no norm that was looked up")
+    assert personal_norm(lean, NOBODY) is None
+
+
+def test_the_mean_of_a_recalled_norm_may_itself_be_off() -> None:
+    """Typical from -10 to 10; recalled, the bound has an sd of 0.25 x 5."""
+    seen = measure()
+    recalled = seen.model_copy(
+        update={"norms": (seen.norms[0].model_copy(update={"status": "from-memory"}),)}
+    )
+    assert judge(seen, -10.5, 0.1, NOBODY)[0] == "low"
+    verdict, reason = judge(recalled, -10.5, 0.1, NOBODY)
+    assert verdict == "cannot_tell"
+    assert "doubt about the recalled norm" in reason
+    bound = -10 - 0.8417 * math.hypot(0.1, 1.25)
+    assert judge(recalled, bound - 0.01, 0.1, NOBODY)[0] == "low"
+    assert judge(recalled, bound + 0.01, 0.1, NOBODY)[0] == "cannot_tell"
+
+
 def test_an_unknown_age_widens_the_norm() -> None:
     speed = load().measure("walking_speed")
     known = personal_norm(speed, Person(age_years=34, sex="female"))
@@ -135,7 +170,7 @@ def test_a_recalled_norm_says_so() -> None:
 def test_slow_walking_counts_from_one_sd_below() -> None:
     speed = load().measure("walking_speed")
     person = Person(age_years=34, sex="female")
-    assert judge(speed, 1.337 - 0.24 - 0.05, 0.02, person)[0] == "low"
+    assert judge(speed, 1.337 - 0.24 - 0.06, 0.02, person)[0] == "low"
     assert judge(speed, 1.337 + 0.24 + 0.05, 0.02, person)[0] == "typical"
 
 

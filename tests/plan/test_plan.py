@@ -13,8 +13,8 @@ from kinechain.knowledge import load
 from kinechain.measurement import SIDES, Measurement
 from kinechain.plan import make_plan
 from kinechain.plan.plan import Plan
-from kinechain.reasoning import trace
 from kinechain.plan.to_json import trace_json
+from kinechain.reasoning import trace
 
 TODAY = date(2026, 11, 21)
 WOMAN = Person(age_years=34, sex="female", height_m=1.68)
@@ -153,7 +153,16 @@ def test_the_plan_in_json_has_the_shape_of_the_contract() -> None:
     plan = trace_json(answer, make_plan(answer, case, TODAY))["plan"]
     assert set(plan) == {"exercises", "shoes", "habits", "stop_rules", "retest", "see_a_clinician"}
     assert {"id", "dose", "for"} <= set(plan["exercises"][0])
-    assert set(plan["retest"]) == {"after_days", "measures"}
+    assert set(plan["retest"]) == {"after_days", "measures", "smallest_changes"}
+    assert plan["retest"]["smallest_changes"] == [{"measure": "walking_speed", "value": 0.1, "unit": "m/s"}]
+
+
+def test_the_smallest_real_change_is_told_where_it_is_known() -> None:
+    retest = planned("knee", measured=stiff()).retest
+    known = {change.measure: change for change in retest.smallest_changes}
+    assert set(known) < set(retest.measures)
+    assert known["knee_to_wall_distance"].value == pytest.approx(0.019, abs=0.0005)
+    assert known["knee_to_wall_distance"].unit == "m"
 
 
 def test_an_unlikely_contributor_gets_no_exercise_of_its_own() -> None:

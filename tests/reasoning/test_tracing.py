@@ -10,8 +10,8 @@ from kinechain.case import Case, Habits, Pain, Person, Region, ReportedMeasureme
 from kinechain.errors import InputError
 from kinechain.knowledge import load
 from kinechain.measurement import Measurement, Side
-from kinechain.reasoning import trace
 from kinechain.plan.to_json import trace_json
+from kinechain.reasoning import trace
 from kinechain.reasoning.trace import Contributor, RegionTrace, Trace, UsualExplanation
 
 WOMAN = Person(age_years=34, sex="female", height_m=1.68)
@@ -179,6 +179,9 @@ def test_no_pain_is_no_trace() -> None:
     assert trace(Case(red_flags=())).regions == ()
 
 
+WALL = ReportedMeasurement(measure="knee_to_wall_distance", side="left", value=0.03, unit="m")
+
+
 def reported(value: float, unit: str = "m", **more: Any) -> Case:
     entry = ReportedMeasurement(measure="knee_to_wall_distance", value=value, unit=unit, **more)
     return case("knee", measurements=(entry,))
@@ -222,7 +225,7 @@ def test_no_line_breaks_the_wording_rules() -> None:
 
 
 def test_the_json_has_the_shape_of_the_contract() -> None:
-    answer = trace(case("neck", "knee"), [ankle(2.0)])
+    answer = trace(case("neck", "knee", measurements=(WALL,)))
     printed = json.loads(json.dumps(trace_json(answer, None, [ankle(2.0)], ["a warning"])))
     assert printed["schema"] == "kinechain.trace/1"
     assert printed["stop"] is None
@@ -232,5 +235,8 @@ def test_the_json_has_the_shape_of_the_contract() -> None:
     assert contract <= set(first)
     assert set(printed["regions"][0]["usual_explanations"][0]) >= {"id", "probability", "interval", "because"}
     assert set(printed["next_tests"][0]) == {"test", "information_bits", "minutes"}
-    assert printed["measurements"][0]["measure"] == "knee_to_wall_distance"
+    assert printed["regions"][0]["usual_explanations"][0]["asked"] is False
+    assert [each["method"] for each in printed["measurements"]] == ["test", "by hand"]
+    assert printed["measurements"][1]["measure"] == "knee_to_wall_distance"
+    assert printed["measurements"][1]["value"] == 0.03
     assert printed["warnings"] == ["a warning"]

@@ -23,6 +23,12 @@ def test_what_is_faint_is_counted_and_equal_sides_count_once() -> None:
     assert (usual.rows, usual.others) == ((), "3, each under 5\u00a0%")
 
 
+def test_what_was_not_asked_says_so() -> None:
+    usual = (replace(REGION.usual_explanations[0], asked=False), *REGION.usual_explanations[1:])
+    rows = glance(replace(REGION, usual_explanations=usual))[1].rows
+    assert [row.name for row in rows] == ["Stress and low mood (not asked)", "Poor sleep", "Long sitting"]
+
+
 def test_a_side_is_named() -> None:
     left = replace(REGION.contributors[0], side="left")
     assert glance(replace(REGION, contributors=(left,)))[0].rows[0].side == "left"

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from sample import sample_trace, sample_walk
 
+from kinechain.reasoning.trace import UsualExplanation
 from kinechain.report.headline import measured_headline, region_headline
 
 REGION = sample_trace().regions[0]
@@ -20,8 +21,7 @@ def test_usual_explanations_make_the_title_where_the_walk_says_nothing() -> None
     headline = region_headline(replace(REGION, contributors=()))
     assert headline.kind == "usual"
     assert (
-        headline.sentences[1]
-        == "Nothing that was measured stands out as a possible contributor to the neck pain."
+        headline.sentences[1] == "No link of the chain stands out as a possible contributor to the neck pain."
     )
 
 
@@ -70,6 +70,45 @@ def test_contradicted_links_are_never_the_answer() -> None:
 def test_an_interval_that_holds_nearly_everything_is_no_answer() -> None:
     wide = replace(REGION.contributors[0], probability=0.5, interval=(0.05, 0.95))
     assert region_headline(replace(ALONE, contributors=(wide,))).kind == "cannot_tell"
+
+
+LIMIT = "What a film shows cannot change these probabilities."
+
+
+def test_a_film_that_moves_nothing_leads_the_answer_and_is_no_clean_bill() -> None:
+    bare = replace(ALONE, contributors=(), film_limit=LIMIT)
+    assert region_headline(bare).sentences[0] == LIMIT
+    usual = region_headline(replace(REGION, contributors=(), film_limit=LIMIT))
+    assert LIMIT in usual.sentences
+    for headline in (region_headline(bare), usual):
+        assert "stands out" not in " ".join(headline.sentences)
+    for contributors in (REGION.contributors, REGION.contributors[:1]):
+        assert LIMIT in region_headline(replace(ALONE, contributors=contributors, film_limit=LIMIT)).sentences
+
+
+def unasked(*chances: float) -> tuple[UsualExplanation, ...]:
+    pairs = zip(REGION.usual_explanations, chances, strict=False)
+    return tuple(replace(e, probability=chance, asked=False) for e, chance in pairs)
+
+
+def test_an_explanation_nobody_asked_for_makes_no_title() -> None:
+    headline = region_headline(replace(REGION, contributors=(), usual_explanations=unasked(0.5)))
+    assert headline.title == "From this, we cannot tell."
+    assert "stress and low mood (not asked) (50\u00a0%)" in " ".join(headline.sentences)
+    asked = replace(REGION.usual_explanations[1], probability=0.3)
+    mixed = region_headline(replace(REGION, contributors=(), usual_explanations=(*unasked(0.5), asked)))
+    assert mixed.title == "The usual explanations come first: poor sleep."
+
+
+def test_a_contributor_between_an_unasked_and_an_asked_explanation_makes_no_title_either() -> None:
+    asked = replace(REGION.usual_explanations[1], probability=0.25)
+    headline = region_headline(replace(REGION, usual_explanations=(*unasked(0.5), asked)))
+    assert headline.title == "From this, we cannot tell."
+
+
+def test_the_side_of_the_pain_is_named() -> None:
+    knee = replace(ALONE, region="knee", side="left", contributors=())
+    assert "the left knee pain" in region_headline(knee).sentences[0]
 
 
 def test_nothing_traced_and_nothing_measured() -> None:

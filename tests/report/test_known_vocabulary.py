@@ -56,6 +56,14 @@ def test_typical_curves_run_the_whole_stride(angle: str) -> None:
     assert all(source in WORDS.citations for source in curve.sources)
 
 
+def test_a_child_is_shown_no_curves_of_adults() -> None:
+    assert known_vocabulary(Person(age_years=9)).curves == {}
+
+
+def test_a_norm_nobody_looked_up_gives_no_typical_range() -> None:
+    assert WORDS.measure("trunk_lean_mean").typical is None
+
+
 def test_the_report_keeps_to_the_wording_of_the_knowledge() -> None:
     page = render_report(
         walk=sample_walk(),

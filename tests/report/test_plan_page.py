@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from sample import sample_plan, sample_vocabulary
 
-from kinechain.plan.plan import Dose
+from kinechain.plan.plan import Dose, Retest, SmallestChange
 from kinechain.report.plan_page import date_words, dose_words, plan_page
 from kinechain.report.source_list import SourceList, web_address
 
@@ -14,6 +14,20 @@ def test_the_retest_date_is_counted_from_today() -> None:
     page = plan_page(sample_plan(), words, SourceList(words), date(2026, 1, 30))
     assert (page.made, page.retest, page.retest_iso) == ("30 January 2026", "13 March 2026", "2026-03-13")
     assert page.retest_measures[0] == "Head in front of the shoulders"
+
+
+def test_a_change_that_is_noise_is_told_in_the_unit_people_use() -> None:
+    words = sample_vocabulary()
+    changes = (
+        SmallestChange("knee_to_wall_distance", 0.0194, "m"),
+        SmallestChange("walking_speed", 0.1, "m/s"),
+    )
+    plan = replace(sample_plan(), retest=Retest(42, ("knee_to_wall_distance", "walking_speed"), changes))
+    page = plan_page(plan, words, SourceList(words), date(2026, 1, 30))
+    assert page.noise == (
+        "A change smaller than 1.9\u00a0cm in knee to wall distance is noise.",
+        "A change smaller than 0.1\u00a0m/s in walking speed is noise.",
+    )
 
 
 @pytest.mark.parametrize(

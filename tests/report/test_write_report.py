@@ -20,6 +20,8 @@ from sample import (
 
 from kinechain.case import Case, Pain
 from kinechain.errors import InputError
+from kinechain.measurement import SIDES
+from kinechain.plan.plan import SmallestChange
 from kinechain.reasoning.trace import Stop
 from kinechain.report import render_report, write_report
 from kinechain.report.page_security import content_hash
@@ -95,6 +97,32 @@ def test_both_knees_have_their_own_story() -> None:
     assert len(ids) == len(set(ids))
     assert "The chain for the left knee pain" in reader.text
     assert "The chain for the right knee pain" in reader.text
+
+
+def test_each_knee_is_told_beside_its_own_pain() -> None:
+    knees = tuple(replace(sample_trace().regions[0], region="knee", side=side) for side in SIDES)
+    pains = (Pain(region="knee", intensity=1), Pain(region="knee", side="right", intensity=7),
+             Pain(region="knee", side="left", intensity=3))  # fmt: skip
+    text = Reader(
+        render(trace=replace(sample_trace(), regions=knees), case=Case(pain=pains, red_flags=()))
+    ).text
+    assert text.index("Left knee pain, 3 of 10") < text.index("Right knee pain, 7 of 10")
+    assert "1 of 10" not in text.split("The chain")[0]
+
+
+def test_a_film_that_moves_nothing_is_said_at_the_top_and_beside_the_contributors() -> None:
+    limit = "What a film shows cannot change these probabilities."
+    trace = replace(sample_trace(), regions=(replace(sample_trace().regions[0], film_limit=limit),))
+    text = Reader(render(trace=trace, words=WORDS)).text
+    assert limit in text.split("The chain for")[0]
+    assert limit in text.split("Possible contributors, and why")[1]
+
+
+def test_the_plan_says_which_change_is_noise() -> None:
+    changes = (SmallestChange("neck_rotation_range", 6.9, "deg"),)
+    retest = replace(sample_plan().retest, smallest_changes=changes)
+    text = " ".join(Reader(render(plan=replace(sample_plan(), retest=retest))).text.split())
+    assert "A change smaller than 6.9° in neck rotation range is noise. For the others, a change" in text
 
 
 def test_the_legend_is_drawn_once_and_what_is_faint_is_folded() -> None:

@@ -1,8 +1,9 @@
 """Which tracklets are the same person? Tracklets joined into people who keep their identity.
 
 Every pair (a tracklet that ends, one that begins later) gets a cost: how far the second lies from
-where the first was heading, and how different its size is. Pairs are joined from the cheapest up,
-so that two people who cross keep the way each was going.
+where the first was heading, and the first from where the second came from, and how different their
+sizes are. Pairs are joined from the cheapest up, so that two people who cross keep the way each was
+going.
 """
 
 from collections.abc import Sequence
@@ -24,11 +25,13 @@ LARGEST_RATIO = 1.35
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """One end of a tracklet: when, where, how fast (pixels a second) and how large."""
+    """One end of a tracklet: when, where, how fast (pixels a second; None if too short to tell) and how
+    large.
+    """
 
     time: float
     place: NDArray[np.float64]
-    velocity: NDArray[np.float64]
+    velocity: NDArray[np.float64] | None
     size: float
 
 
@@ -69,7 +72,7 @@ def _end(tracklet: Tracklet, times: Sequence[float], *, leaving: bool) -> _End:
     regions = [tracklet.sightings[number].next_region for number in numbers]
     places = np.array([(region.x, region.y) for region in regions])
     at = np.array([times[number] for number in numbers])
-    velocity = np.zeros(2)
+    velocity = None
     if np.ptp(at) > HEADING_S / 2:
         velocity = np.polyfit(at - times[edge], places, 1)[0]
     at_edge = tracklet.sightings[edge].next_region
@@ -85,8 +88,10 @@ def _cost(tail: _End, head: _End) -> float | None:
     larger, smaller = max(tail.size, head.size), min(tail.size, head.size)
     if larger > LARGEST_RATIO * smaller:
         return None
-    velocity = (tail.velocity + head.velocity) / 2
-    miss = float(np.linalg.norm(tail.place + velocity * gap - head.place)) / larger
+    # Each on its own: the mean of two opposite velocities would fit two strangers who cross.
+    velocities = [end.velocity for end in (tail, head) if end.velocity is not None] or [np.zeros(2)]
+    way = head.place - tail.place
+    miss = float(np.mean([np.linalg.norm(velocity * gap - way) for velocity in velocities])) / larger
     if miss > DEAREST + DEAREST_PER_S * gap:
         return None
     return miss + float(np.log(larger / smaller)) + gap / 10

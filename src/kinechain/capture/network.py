@@ -13,7 +13,17 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_starting = threading.Lock()
+
+class _Hidden:
+    """How many networks are being started, and the real standard error meanwhile."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.depth = 0
+        self.kept = -1
+
+
+_hidden = _Hidden()
 
 
 class Network:
@@ -27,7 +37,7 @@ class Network:
     def __init__(self, path: Path) -> None:
         from ai_edge_litert.interpreter import Interpreter
 
-        with _starting, _native_messages_hidden():
+        with _native_messages_hidden():
             self._interpreter = Interpreter(model_path=str(path), num_threads=1)
             self._interpreter.allocate_tensors()
 
@@ -48,14 +58,23 @@ class Network:
 
 @contextmanager
 def _native_messages_hidden() -> Iterator[None]:
-    """LiteRT writes a line to file descriptor 2 at every start and offers no switch for it."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    """LiteRT writes a line to file descriptor 2 at every start and offers no switch for it.
+
+    Several threads may start networks at once: the first hides the messages, the last shows them again.
+    """
+    with _hidden.lock:
+        if _hidden.depth == 0:
+            sys.stderr.flush()
+            _hidden.kept = os.dup(2)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+        _hidden.depth += 1
     try:
-        os.dup2(nowhere, 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+        with _hidden.lock:
+            _hidden.depth -= 1
+            if _hidden.depth == 0:
+                os.dup2(_hidden.kept, 2)
+                os.close(_hidden.kept)

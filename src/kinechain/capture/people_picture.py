@@ -9,9 +9,18 @@ from PIL import Image, ImageDraw, ImageFont
 from kinechain.capture.recording import Recording
 from kinechain.capture.region import Pixels
 from kinechain.capture.video import read_frames
+from kinechain.errors import InputError
+from kinechain.printable import printable
 
 WIDTH = 1280
+ENDINGS = (".png", ".jpg", ".jpeg")
 COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#0072b2", "#ffffff")
+
+
+def check_picture_ending(path: Path) -> None:
+    """Raise `InputError` if a picture cannot be saved under this name."""
+    if path.suffix.lower() not in ENDINGS:
+        raise InputError(f"{printable(path.name)}: the picture of the people is saved as .png or .jpg")
 
 
 def write_people_picture(recording: Recording, walker: int, path: Path) -> None:

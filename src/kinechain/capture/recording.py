@@ -15,8 +15,11 @@ from kinechain.capture.video import Frame, read_frames
 from kinechain.errors import InputError
 from kinechain.printable import printable
 
-# Pictures followed together by one thread. Longer runs waste less at their borders and need more memory.
-RUN = 36
+# Pictures followed together by one thread. Longer runs waste less at their borders, need more memory and
+# leave a core idle for longer at the end.
+RUN = 18
+# Each thread holds a run of pictures, so threads cost memory.
+MOST_THREADS = 8
 # A larger picture shows the landmark network, which sees 256 pixels, nothing more.
 LARGEST_SIDE = 1920
 # Walking holds little above 6 Hz (Winter 2009, section 3.5); faster films are thinned.
@@ -52,12 +55,15 @@ def record(path: Path, on_progress: Progress | None = None) -> Recording:
     `on_progress` is called with the pictures done and their expected number (None if unknown).
     Raises `InputError` if the video cannot be read or shows nobody.
     """
-    with read_frames(path, max_side=LARGEST_SIDE, max_rate_hz=FASTEST_HZ) as reader:
+    with (
+        read_frames(path, max_side=LARGEST_SIDE, max_rate_hz=FASTEST_HZ) as reader,
+        _Followers() as followers,
+    ):
         info = reader.info
         thinned = min(1.0, FASTEST_HZ / info.rate_hz) if info.rate_hz else 1.0
         expected = round(info.frames * thinned) if info.frames else None
         seen = _Seen(expected, on_progress)
-        tracklets = list(_follow(reader, seen))
+        tracklets = list(_follow(reader, seen, followers))
     people = tuple(
         person
         for person in link(tracklets, seen.times)
@@ -102,26 +108,39 @@ class _Seen:
             self._on_progress(self._done, self._expected)
 
 
-def _follow(frames: Iterator[Frame], seen: _Seen) -> Iterator[Tracklet]:
-    """Tracklets of every run, in order, with no more runs in memory than there are threads and one."""
-    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
-    local = threading.local()
+class _Followers(ThreadPoolExecutor):
+    """A thread for each core, each with networks of its own, which start loading at once."""
 
-    def work(run: tuple[Frame, ...], first: int) -> tuple[int, list[Tracklet]]:
-        if not hasattr(local, "follower"):
-            local.follower = Follower()
-        return len(run), local.follower([frame.image for frame in run], first)
+    def __init__(self) -> None:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+        self.threads = min(cores, MOST_THREADS)
+        self._local = threading.local()
+        super().__init__(self.threads, initializer=self._prepare)
+        for _ in range(self.threads):
+            self.submit(int)
 
+    def _prepare(self) -> None:
+        self._local.follower = Follower()
+
+    def follow(self, run: tuple[Frame, ...], first: int) -> "Future[tuple[int, list[Tracklet]]]":
+        """Everybody in the pictures of a run, and how many pictures those are."""
+        return self.submit(self._follow, run, first)
+
+    def _follow(self, run: tuple[Frame, ...], first: int) -> tuple[int, list[Tracklet]]:
+        return len(run), self._local.follower([frame.image for frame in run], first)
+
+
+def _follow(frames: Iterator[Frame], seen: _Seen, followers: _Followers) -> Iterator[Tracklet]:
+    """Tracklets of every run, in order, with few more runs in memory than there are threads."""
     waiting: deque[Future[tuple[int, list[Tracklet]]]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
-        while run := tuple(islice(frames, RUN)):
-            first = len(seen.times)
-            seen.read(run)
-            waiting.append(pool.submit(work, run, first))
-            if len(waiting) > threads:
-                yield from _next(waiting, seen)
-        while waiting:
+    while run := tuple(islice(frames, RUN)):
+        first = len(seen.times)
+        seen.read(run)
+        waiting.append(followers.follow(run, first))
+        if len(waiting) > followers.threads + 1:
             yield from _next(waiting, seen)
+    while waiting:
+        yield from _next(waiting, seen)
 
 
 def _next(waiting: "deque[Future[tuple[int, list[Tracklet]]]]", seen: _Seen) -> list[Tracklet]:

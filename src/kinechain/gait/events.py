@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from kinechain.gait.peaks import find_peaks
 from kinechain.measurement import SIDES, Event, EventKind, Side
 from kinechain.motion.dataset import Floats, keypoint, middle
 
@@ -71,18 +72,18 @@ def find_events(plane: xr.Dataset, walking_speed: float, frame_s: float) -> list
 
 
 def _events(plane: xr.Dataset, side: Side, rule: _Rule, walking_speed: float, frame_s: float) -> list[Event]:
-    from scipy.signal import find_peaks
-
     time = plane["time"].values
     foot = keypoint(plane, f"{side}_{rule.part}")
     reach = foot[:, 0] - middle(plane, "hip")[:, 0]
     if np.isfinite(reach).sum() < 2 or np.nanmax(reach) - np.nanmin(reach) < LEAST_EXCURSION:
         return []
     speed = np.hypot(*np.gradient(foot, time, axis=0).T)
-    height = np.nan_to_num(reach if rule.ahead else -reach, nan=float(-np.inf))
+    height = reach if rule.ahead else -reach
+    # What was not seen lies below everything, so that a rise into it is no peak.
+    height = np.nan_to_num(height, nan=float(np.nanmin(height)) - 1)
     step = float(time[1] - time[0])
     around = round(SEEN_S / step)
-    peaks, _ = find_peaks(
+    peaks = find_peaks(
         height,
         distance=max(1, round(SHORTEST_STRIDE_S / step)),
         prominence=LEAST_SWING * (np.nanmax(reach) - np.nanmin(reach)),

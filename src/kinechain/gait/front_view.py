@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 import xarray as xr
 
+from kinechain.gait.peaks import find_peaks
 from kinechain.gait.stride_values import vertical_range
 from kinechain.gait.strides import UNUSUAL
 from kinechain.measurement import Event, Side
@@ -44,8 +45,6 @@ class FrontStep:
 
 def front_events(motion: xr.Dataset, course: Pass, frame_s: float) -> list[Event]:
     """Foot strikes of one pass (a smoothed motion, px), in order of time. Foot offs cannot be seen."""
-    from scipy.signal import find_peaks
-
     part = motion.sel(time=slice(course.start_s, course.end_s))
     time = part["time"].values
     height, carrying_left = _height(part), _lowest(part, "left") - _lowest(part, "right")
@@ -55,7 +54,7 @@ def front_events(motion: xr.Dataset, course: Pass, frame_s: float) -> list[Event
         return []
     depth = -np.interp(time, time[known], height[known])
     apart = max(1, round(SHORTEST_STEP_S / step))
-    lows = np.asarray(find_peaks(depth, prominence=LEAST_DEPTH, distance=apart)[0], dtype=int)
+    lows = find_peaks(depth, prominence=LEAST_DEPTH, distance=apart)
     if len(lows) < 2:
         return []
     sd = float(np.hypot(STRIKE_SD_S, frame_s / np.sqrt(12)))

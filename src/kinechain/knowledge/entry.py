@@ -22,6 +22,12 @@ looked up; or it is kinechain's own (a trial, a choice, an assumption)."""
 
 Direction = Literal["low", "high"]
 
+ADULT_FROM_YEARS = 18
+"""A norm that names no ages holds from this age on."""
+
+Range = tuple[float, float]
+"""Lowest and highest."""
+
 
 class Entry(BaseModel):
     """One record of the knowledge, as written in YAML."""

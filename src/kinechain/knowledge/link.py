@@ -14,7 +14,8 @@ SMALLEST_LR, LARGEST_LR = 0.5, 2.5
 
 class Link(Entry):
     """One link. `likelihood_ratio` compares how often the finding is seen with and without the pain; 1 says
-    that seeing it tells nothing. `because` is the line a person reads.
+    that seeing it tells nothing. `because` is the line a person reads. `causal_share` stands in place of the
+    grade's where the cause is a mere marker: something that foretells the pain well and cannot be changed.
     """
 
     evidence_id: str
@@ -28,6 +29,7 @@ class Link(Entry):
     likelihood_ratio: Annotated[float, Field(ge=SMALLEST_LR, le=LARGEST_LR)] = 1.0
     lr_basis: Literal["neutral", "engineering", "derived", "published"]
     evidence: Grade
+    causal_share: Annotated[float, Field(gt=0, le=1)] | None = None
     certainty_of_contradiction: str | None = None
     more_likely_reversed: bool = False
     effect: Text

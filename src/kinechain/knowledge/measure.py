@@ -6,11 +6,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from kinechain.case import Person, Sex
-from kinechain.knowledge.entry import ChainLink, Direction, Entry, Status, Text
+from kinechain.knowledge.entry import ADULT_FROM_YEARS, ChainLink, Direction, Entry, Range, Status, Text
 from kinechain.measurement import View
 
 MeasurableView = Literal["side", "front"]
 Input = Literal["video"]
+
+NO_SOURCE = "recalled"
+"""The entry of sources.yaml that stands for having none."""
 
 MAE_TO_SD = 1.2533
 """A normal error whose mean absolute size is 1 has this standard deviation (square root of pi/2)."""
@@ -52,9 +55,11 @@ class ErrorModel(Entry):
 
 
 class Norm(Entry):
-    """What healthy people show: mean and spread between people. Without `age` or `sex`: anybody's."""
+    """What healthy people show: mean and spread between people. Without `sex`: of both; without `age`: of
+    adults, never of children.
+    """
 
-    age: tuple[float, float] | None = None
+    age: Range | None = None
     sex: Sex | None = None
     mean: float
     sd: Annotated[float, Field(gt=0)]
@@ -66,9 +71,15 @@ class Norm(Entry):
         """Whether nothing known about the person rules this group out."""
         if self.sex is not None and person.sex not in (None, self.sex):
             return False
-        if self.age is None or person.age_years is None:
-            return True
-        return self.age[0] <= person.age_years < self.age[1] + 1
+        youngest, oldest = self.age or (ADULT_FROM_YEARS, math.inf)
+        if person.age_years is None:
+            return oldest >= ADULT_FROM_YEARS
+        return youngest <= person.age_years < oldest + 1
+
+    @property
+    def was_looked_up(self) -> bool:
+        """Whether it names any source; a norm that is recalled and no more judges nobody."""
+        return set(self.sources) != {NO_SOURCE}
 
 
 class Asymmetry(Entry):
@@ -127,7 +138,7 @@ class Measure(Entry):
     matters_when: Literal["low", "high", "either"]
     typical_sd_below: Annotated[float, Field(gt=0)] = 2.0
     typical_sd_above: Annotated[float, Field(gt=0)] = 2.0
-    possible: tuple[float, float] | None = None
+    possible: Range | None = None
     error: tuple[ErrorModel, ...] = ()
     cannot_classify: Text | None = None
     cannot_tell: dict[MeasurableView, Text] = Field(default_factory=dict)

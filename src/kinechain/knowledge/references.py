@@ -5,6 +5,7 @@ from typing import Any
 
 from kinechain.errors import KnowledgeError
 from kinechain.knowledge.library import Knowledge
+from kinechain.knowledge.link import Grade, Link
 from kinechain.knowledge.measure import Measure
 from kinechain.knowledge.safety import LEVELS
 
@@ -84,6 +85,7 @@ def _check_links(knowledge: Knowledge) -> None:
         _known("links", link_id, [link.to_region] if link.to_region else [], knowledge.regions, "pain region")
         _known("links", link_id, link.claims, knowledge.claims, "claim")
         _known("links", link_id, [link.evidence], knowledge.grades, "grade of evidence")
+        _check_bearing(knowledge, link_id, link)
         prior = _prior(knowledge, link.cause)
         if prior * link.likelihood_ratio >= 1:
             raise KnowledgeError(
@@ -91,6 +93,29 @@ def _check_links(knowledge: Knowledge) -> None:
                 f"something that {prior:.0%} of people have"
             )
     _check_no_link_twice(knowledge)
+
+
+AT_MOST: dict[str, tuple[Grade, ...]] = {
+    "from-memory": ("low", "very_low", "contradicted"),
+    "none": ("very_low", "contradicted"),
+}
+"""The grades that a link may have whose status names this."""
+
+
+def _check_bearing(knowledge: Knowledge, link_id: str, link: Link) -> None:
+    """Whether status and grade bear what the link says."""
+    for status, grades in AT_MOST.items():
+        if status in link.status and link.evidence not in grades:
+            raise KnowledgeError(
+                f"links.yaml, {link_id}: status {link.status!r} bears no {link.evidence} evidence, "
+                f"{grades[0]} at most"
+            )
+    share = knowledge.grades[link.evidence].causal_share
+    if link.causal_share is not None and link.causal_share > share:
+        raise KnowledgeError(
+            f"links.yaml, {link_id}: its causal_share {link.causal_share:g} is above the {share:g} that "
+            f"{link.evidence} evidence bears"
+        )
 
 
 def _prior(knowledge: Knowledge, cause: str | None) -> float:

@@ -7,6 +7,10 @@ follow. Four chances in five is what people mean by "likely"; a higher bar would
 angle of a single camera, a lower one would let the camera's error speak. More error can only take a
 verdict away, never give one.
 
+A norm that was recalled and not looked up may be off itself, so its mean gets an error of its own
+(`RECALLED_MEAN_SD`), which is added to the measurement's as squares: a value just outside it is not called
+low. One that names no source at all judges nobody.
+
 Left against right asks for 0.95: two sides are compared in each of a dozen measures, so a laxer bar
 would find an "asymmetry" in most healthy people.
 """
@@ -24,28 +28,37 @@ ENOUGH = 0.8
 IN_95_OF_100 = 1.96
 ENOUGH_BETWEEN_SIDES = 0.95
 
+RECALLED_MEAN_SD = 0.25
+"""How far the mean of a norm that was not looked up may be off, in that norm's own sds (our choice)."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonalNorm:
-    """The norm that fits one person, as far as the person is known. `remark` says what was pooled."""
+    """The norm that fits one person, as far as the person is known.
+
+    `mean_sd` is the standard deviation of the error of `mean` itself; `remark` says what was pooled.
+    """
 
     mean: float
     sd: float
     remark: str
+    mean_sd: float = 0.0
 
 
 def personal_norm(measure: Measure, person: Person) -> PersonalNorm | None:
-    """The norm for this person, None when no published group fits.
+    """The norm for this person, None when no group that was looked up fits.
 
     What is not known about the person (age, sex) is pooled over: the mean of the groups' means, and a
-    spread that holds both the spread within groups and that between them, so it is wider.
+    spread that holds both the spread within groups and that between them, so it is wider. What was recalled
+    may be off in the same way in every group, so those errors do not average out.
     """
-    groups = [norm for norm in measure.norms if norm.may_hold_for(person)]
+    groups = [norm for norm in measure.norms if norm.was_looked_up and norm.may_hold_for(person)]
     if not groups:
         return None
     mean = math.fsum(group.mean for group in groups) / len(groups)
     variance = math.fsum(group.sd**2 + (group.mean - mean) ** 2 for group in groups) / len(groups)
-    return PersonalNorm(mean, math.sqrt(variance), _remark(groups, person))
+    recalled = math.fsum(RECALLED_MEAN_SD * group.sd for group in groups if group.status == "from-memory")
+    return PersonalNorm(mean, math.sqrt(variance), _remark(groups, person), recalled / len(groups))
 
 
 def _remark(groups: list[Norm], person: Person) -> str:
@@ -70,20 +83,25 @@ def judge(measure: Measure, value: float | None, sd: float | None, person: Perso
         return "cannot_tell", "not measured"
     norm = personal_norm(measure, person)
     if norm is None or measure.cannot_classify:
-        return "cannot_tell", measure.cannot_classify or _no_norm(measure)
+        return "cannot_tell", measure.cannot_classify or why_no_norm(measure, person)
     verdict, reason = _against_norm(measure, value, sd, norm)
     return verdict, reason + norm.remark
 
 
-def _no_norm(measure: Measure) -> str:
-    why = measure.no_norm_because
-    return f"no norm: {why}" if why else "no norm for this age and sex"
+def why_no_norm(measure: Measure, person: Person) -> str:
+    """Why `personal_norm` gives none, in plain words that begin with "no norm"."""
+    if measure.no_norm_because:
+        return f"no norm: {measure.no_norm_because}"
+    if any(norm.may_hold_for(person) for norm in measure.norms):
+        return "no norm that was looked up"
+    return "no norm for this age and sex"
 
 
 def _against_norm(measure: Measure, value: float, sd: float, norm: PersonalNorm) -> tuple[Verdict, str]:
     low = norm.mean - measure.typical_sd_below * norm.sd
     high = norm.mean + measure.typical_sd_above * norm.sd
-    below, above = _chance_below(low, value, sd), 1 - _chance_below(high, value, sd)
+    whole_sd = math.hypot(sd, norm.mean_sd)
+    below, above = _chance_below(low, value, whole_sd), 1 - _chance_below(high, value, whole_sd)
     band = f"{_text(measure, low)} to {_text(measure, high)} {measure.unit}"
     if below >= ENOUGH:
         return "low", f"{_gap(measure, low - value)} below typical ({band})"
@@ -91,11 +109,12 @@ def _against_norm(measure: Measure, value: float, sd: float, norm: PersonalNorm)
         return "high", f"{_gap(measure, value - high)} above typical ({band})"
     if 1 - below - above >= ENOUGH:
         return "typical", f"within the typical range ({band})"
-    return "cannot_tell", _undecided(measure, value, sd, low, high)
-
-
-def _undecided(measure: Measure, value: float, sd: float, low: float, high: float) -> str:
     error = f"the error (± {_text(measure, IN_95_OF_100 * sd)} {measure.unit})"
+    doubt = ", with the doubt about the recalled norm added," if norm.mean_sd else ""
+    return "cannot_tell", _undecided(measure, value, error + doubt, low, high)
+
+
+def _undecided(measure: Measure, value: float, error: str, low: float, high: float) -> str:
     if low <= value <= high:
         nearest = "lower" if value - low < high - value else "upper"
         return f"typical as it stands, but {error} reaches past the {nearest} end of the typical range"

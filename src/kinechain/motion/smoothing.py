@@ -20,6 +20,8 @@ CUTOFF_HZ = 6.0
 ORDER = 3
 # A keypoint that was not seen within this time of an instant is not known there.
 LONGEST_GAP_S = 0.1
+# What lies on either side of a longer gap has nothing to say to the other, and cannot be solved for together.
+PIECES_APART_S = 1.0
 LEAST_WEIGHT = 0.02
 
 
@@ -29,18 +31,20 @@ def smooth(motion: xr.Dataset) -> xr.Dataset:
     Data requirements: at least four frames; `confidence` beside `position`.
     """
     time = motion["time"].values
-    grid = np.arange(time[0], time[-1], 1 / GRID_HZ)
+    grid = even_grid(time)
     position = motion["position"].values
     confidence = motion["confidence"].values
     smoothed = np.full((len(grid), *position.shape[1:]), np.nan)
     for index in range(position.shape[2]):
         values = position[:, :, index]
-        seen = np.isfinite(values).all(axis=1)
-        if seen.sum() <= ORDER:
-            continue
-        weight = np.clip(confidence[seen, index], LEAST_WEIGHT, 1)
-        track = smooth_track(time[seen], values[seen], weight, grid)
-        smoothed[:, :, index] = np.where(_near(grid, time[seen])[:, np.newaxis], track, np.nan)
+        for piece in _pieces(time, np.isfinite(values).all(axis=1)):
+            first = int(np.searchsorted(grid, time[piece[0]] + 1e-9, "right")) - 1
+            last = int(np.searchsorted(grid, time[piece[-1]] - 1e-9))
+            part = grid[first : last + 1]
+            weight = np.clip(confidence[piece, index], LEAST_WEIGHT, 1)
+            track = smooth_track(time[piece], values[piece], weight, part)
+            known = _near(part, time[piece])[:, np.newaxis]
+            smoothed[first : last + 1, :, index] = np.where(known, track, np.nan)
     return xr.Dataset(
         {"position": (("time", "space", "keypoints"), smoothed)},
         coords={"time": grid, "space": motion["space"].values, "keypoints": motion["keypoints"].values},
@@ -48,8 +52,16 @@ def smooth(motion: xr.Dataset) -> xr.Dataset:
     )
 
 
+def even_grid(time: Floats) -> Floats:
+    """Instants at `GRID_HZ` from the first of `time` up to its last, or the first one after it."""
+    steps = int(np.ceil((time[-1] - time[0]) * GRID_HZ - 1e-6))
+    return np.asarray(time[0] + np.arange(steps + 1) / GRID_HZ)
+
+
 def smooth_track(time: Floats, values: Floats, weight: Floats, grid: Floats) -> Floats:
-    """`values` (n, k) seen at `time` with `weight` in 0..1, smoothed and read at `grid` (even)."""
+    """`values` (n, k) seen at `time` with `weight` in 0..1, smoothed and read at `grid`, which is even
+    and holds all of `time`.
+    """
     from scipy.linalg import solveh_banded
 
     step = grid[1] - grid[0]
@@ -64,6 +76,13 @@ def smooth_track(time: Floats, values: Floats, weight: Floats, grid: Floats) -> 
     np.add.at(right, left, (weight * (1 - share))[:, np.newaxis] * values)
     np.add.at(right, left + 1, (weight * share)[:, np.newaxis] * values)
     return np.asarray(solveh_banded(bands, right, lower=True), dtype=np.float64)
+
+
+def _pieces(time: Floats, seen: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+    """Rows that were seen, in pieces between long gaps, each with enough of them to be smoothed."""
+    rows = np.flatnonzero(seen)
+    breaks = np.flatnonzero(np.diff(time[rows]) > PIECES_APART_S) + 1
+    return [piece for piece in np.split(rows, breaks) if len(piece) > ORDER]
 
 
 def _penalty(time: Floats, step: float) -> float:
@@ -90,4 +109,6 @@ def _near(grid: Floats, time: Floats) -> NDArray[np.bool_]:
     """Where a gap can be bridged; nothing is known before the first sighting and after the last."""
     after = np.clip(np.searchsorted(time, grid), 1, len(time) - 1)
     distance = np.minimum(abs(grid - time[after - 1]), abs(grid - time[after]))
-    return np.asarray((distance <= LONGEST_GAP_S) & (grid >= time[0]) & (grid <= time[-1]))
+    return np.asarray(
+        (distance <= LONGEST_GAP_S + 1e-9) & (grid >= time[0] - 1e-9) & (grid <= time[-1] + 1e-9)
+    )

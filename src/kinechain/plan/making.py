@@ -1,13 +1,13 @@
 """`make_plan`: from a trace to at most four exercises, with everything needed to do them safely."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from kinechain.case import Case
 from kinechain.knowledge import Knowledge, load
 from kinechain.knowledge.condition import CaseFact
 from kinechain.plan.choose import Choice, choose
-from kinechain.plan.plan import Dose, Exercise, Plan, Retest
+from kinechain.plan.plan import Dose, Exercise, Plan, Retest, SmallestChange
 from kinechain.reasoning.trace import Trace
 
 DAYS_PER_WEEK = 7
@@ -114,7 +114,18 @@ def _retest(knowledge: Knowledge, choices: Sequence[Choice]) -> Retest:
     weeks = max(choice.entry.weeks_to_effect[0] for choice in choices)
     days = min(max(weeks * DAYS_PER_WEEK, EARLIEST_RETEST_DAYS), knowledge.stop_rules.review_after_days)
     measures = dict.fromkeys(measure for choice in choices for measure in choice.entry.retest)
-    return Retest(days, tuple(measures))
+    return Retest(days, tuple(measures), tuple(_smallest_changes(knowledge, measures)))
+
+
+def _smallest_changes(knowledge: Knowledge, measures: Iterable[str]) -> Iterator[SmallestChange]:
+    """Those that are known: a guided test's from its error, another measure's as it was published."""
+    tests = {test.measure: test for test in knowledge.tests.values()}
+    for name in measures:
+        test, measure = tests.get(name), knowledge.measures.get(name)
+        if test is not None:
+            yield SmallestChange(name, test.smallest_change, test.unit)
+        elif measure is not None and measure.smallest_change is not None:
+            yield SmallestChange(name, measure.smallest_change.value, measure.unit)
 
 
 def _capital(words: str) -> str:

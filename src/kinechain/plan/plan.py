@@ -33,11 +33,23 @@ class Exercise:
 
 
 @dataclass(frozen=True, slots=True)
+class SmallestChange:
+    """The smallest change of a measure between two visits that is more than noise, in the measure's unit."""
+
+    measure: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Retest:
-    """When to measure again, and what; a change smaller than `smallest_change` is noise."""
+    """When to measure again, and what. A change smaller than a measure's entry in `smallest_changes` is
+    noise; a measure without an entry has none that is known.
+    """
 
     after_days: int
     measures: tuple[str, ...]
+    smallest_changes: tuple[SmallestChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A trace, its plan and its measurements as one JSON object, schema ``kinechain.trace/1``.
 
-The shape is a public contract. Beyond it, contributors also carry `name`, `likelihood_ratio`,
-`would_change` and `sources`, and exercises everything a person needs.
+The shape is a public contract. Beyond it, regions also carry `side` and `film_limit`, contributors `name`,
+`likelihood_ratio`, `would_change` and `sources`, explanations `name`, `sources` and `asked`, exercises
+everything a person needs, and the re-test the smallest changes that are more than noise.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ def trace_json(
     measurements: Sequence[Measurement] = (),
     warnings: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The whole answer, ready for `json.dumps`. `warnings` of the film come before the trace's own,
-    each once.
+    """The whole answer, ready for `json.dumps`. `measurements` and `warnings` of the film come before the
+    trace's own, each warning once.
     """
     return {
         "schema": SCHEMA,
@@ -40,7 +41,7 @@ def trace_json(
         "regions": [_region(region) for region in trace.regions],
         "next_tests": [asdict(test) for test in trace.next_tests],
         "plan": None if plan is None else plan_json(plan),
-        "measurements": [asdict(measurement) for measurement in measurements],
+        "measurements": [asdict(measurement) for measurement in (*measurements, *trace.by_hand)],
         "warnings": list(dict.fromkeys([*warnings, *trace.warnings])),
     }
 
@@ -52,7 +53,11 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "shoes": list(plan.shoes),
         "habits": list(plan.habits),
         "stop_rules": list(plan.stop_rules),
-        "retest": {"after_days": plan.retest.after_days, "measures": list(plan.retest.measures)},
+        "retest": {
+            "after_days": plan.retest.after_days,
+            "measures": list(plan.retest.measures),
+            "smallest_changes": [asdict(change) for change in plan.retest.smallest_changes],
+        },
         "see_a_clinician": plan.see_a_clinician,
     }
 
@@ -66,9 +71,11 @@ def _stop(stop: Stop | None) -> dict[str, Any] | None:
 def _region(region: RegionTrace) -> dict[str, Any]:
     return {
         "region": region.region,
+        "side": region.side,
         "contributors": [_contributor(each) for each in region.contributors],
         "usual_explanations": [_explanation(each) for each in region.usual_explanations],
         "unseen": region.unseen,
+        "film_limit": region.film_limit or None,
     }
 
 
@@ -95,6 +102,7 @@ def _explanation(explanation: UsualExplanation) -> dict[str, Any]:
         "name": explanation.name,
         "probability": explanation.probability,
         "interval": list(explanation.interval),
+        "asked": explanation.asked,
         "because": list(explanation.because),
         "sources": list(explanation.sources),
     }

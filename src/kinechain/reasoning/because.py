@@ -1,6 +1,7 @@
 """Why a contributor stands where it stands, in plain words and with the figures."""
 
 from kinechain.case import Case
+from kinechain.knowledge import why_no_norm
 from kinechain.knowledge.condition import CaseFact
 from kinechain.knowledge.link import Link
 from kinechain.reasoning.model import Cause, Model
@@ -30,9 +31,13 @@ def _seen(question: Question, cause: Cause) -> list[str]:
         if seen.measure in read or not _has_value(question, seen.measure, cause):
             continue
         measure = question.knowledge.measures[seen.measure]
-        why = measure.cannot_classify or f"no norm: {measure.no_norm_because or 'none for this age and sex'}"
+        why = measure.cannot_classify or why_no_norm(measure, question.case.person)
         lines.append(f"{measure.name} was measured, but moves nothing: {why}.")
-    return lines
+    return lines + [
+        f"{test.name} was done, but moves nothing: its norm is that of adults."
+        for test in question.knowledge.tests.values()
+        if test.informs == cause.id and test.measure not in read and _has_value(question, test.measure, cause)
+    ]
 
 
 def _has_value(question: Question, measure_id: str, cause: Cause) -> bool:
@@ -55,7 +60,7 @@ def _presence(model: Model, index: int) -> str:
 def _answer(question: Question, cause: Cause, link: Link) -> str:
     explanation = question.knowledge.explanations[cause.id]
     if cause.present is None or explanation.answered_by is None:
-        return f"Not asked; taken to hold for {percent(explanation.prior.probability)} of people."
+        return f"Taken to hold for {percent(explanation.prior.probability)} of people (not asked)."
     said = _said(explanation.answered_by, question.case)
     if link.likelihood_ratio == 1.0:
         return f"You said {said}; it is named, but moves nothing."

@@ -29,13 +29,17 @@ UNKNOWN_SEX_SHARE = 0.5
 
 
 def sites_of(knowledge: Knowledge, case: Case) -> tuple[Site, ...]:
-    """The pains of the case that the knowledge covers, each once; a side only where the region has sides."""
+    """The pains of the case that the knowledge covers, each once; a side only where the region has sides.
+
+    A pain without its side beside one of the same region with a side is taken to be that one.
+    """
     sites = []
     for pain in case.pain:
         region = knowledge.regions.get(pain.region)
         if region is not None:
             sites.append(Site(pain.region, pain.side if region.sided else None))
-    return tuple(dict.fromkeys(sites))
+    sided = {site.region for site in sites if site.side}
+    return tuple(site for site in dict.fromkeys(sites) if site.side or site.region not in sided)
 
 
 def build_model(
@@ -142,7 +146,7 @@ def _weight(
 ) -> Array:
     grade = knowledge.grades[link.evidence]
     ratio = draw_likelihood_ratio(link, grade, priors, chance)
-    share = draw_causal_share(grade, chance)
+    share = draw_causal_share(link, grade, chance)
     if link.sex is not None and case.person.sex is None:
         share = share * UNKNOWN_SEX_SHARE
     return weight(ratio, priors, prevalence, share)

@@ -1,14 +1,12 @@
 """`Finding`: one measured value, read as speaking for or against a condition."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kinechain.case import Case, Person, ReportedMeasurement
-from kinechain.errors import InputError
+from kinechain.case import Person
 from kinechain.knowledge import Knowledge, personal_norm
 from kinechain.knowledge.entry import Direction
-from kinechain.knowledge.guided_test import GuidedTest
-from kinechain.knowledge.measure import Measure
 from kinechain.measurement import Measurement, Side
 
 FURTHEST = 4.0
@@ -20,7 +18,8 @@ class Finding:
     """A value in the norm's own standard deviations.
 
     `score` is how far it lies from the norm's mean to the side that speaks for the condition; `noise` is
-    the standard deviation of its error, in the same unit. `name` and `text` are for a reader.
+    the standard deviation of its error and of the mean's, in the same unit. `name` and `text` are for a
+    reader.
     """
 
     measure: str
@@ -32,16 +31,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """The norm a value is read against."""
+    """The norm a value is read against; `mean_sd` is the error of its mean."""
 
     mean: float
     sd: float
     direction: Direction
+    mean_sd: float = 0.0
 
     def finding(self, measure: str, name: str, text: str, value: float, sd: float) -> Finding:
         away = self.mean - value if self.direction == "low" else value - self.mean
         score = min(max(away / self.sd, -FURTHEST), FURTHEST)
-        return Finding(measure, name, text, score, sd / self.sd)
+        return Finding(measure, name, text, score, math.hypot(sd, self.mean_sd) / self.sd)
 
 
 def findings_for(
@@ -71,57 +71,13 @@ def _scales(knowledge: Knowledge, condition_id: str, person: Person) -> dict[str
         measure = knowledge.measures[seen.measure]
         norm = personal_norm(measure, person)
         if norm is not None and not measure.cannot_classify:
-            scale = _Scale(norm.mean, norm.sd, seen.direction)
+            scale = _Scale(norm.mean, norm.sd, seen.direction, norm.mean_sd)
             scales[seen.measure] = (scale, measure.name, measure.decimals)
     for test in knowledge.tests.values():
-        if test.informs == condition_id:
+        if test.informs == condition_id and test.may_hold_for(person):
             scale = _Scale(test.norm_mean, test.norm_sd, test.direction)
             scales[test.measure] = (scale, test.name, 3 if test.unit == "m" else 0)
     return scales
-
-
-def reported_measurements(
-    knowledge: Knowledge, case: Case
-) -> tuple[tuple[Measurement, ...], tuple[str, ...]]:
-    """The case's own measurements with an error each, and a warning for every one that is left out.
-
-    Raises
-    ------
-    InputError
-        When a measurement comes in another unit than its measure's, or without the side it needs.
-
-    """
-    tests = {test.measure: test for test in knowledge.tests.values()}
-    kept, warnings = [], []
-    for each in case.measurements:
-        known = tests.get(each.measure) or knowledge.measures.get(each.measure)
-        if known is None:
-            warnings.append(f"{each.measure} is no measure that this version knows; it was left out")
-            continue
-        _check_reported(each, known)
-        sd = each.sd if each.sd is not None else _own_error(known, each.value)
-        if sd is None:
-            warnings.append(f"{each.measure}: no error is known for it and none was given; it was left out")
-            continue
-        kept.append(Measurement(each.measure, each.side, each.value, each.unit, sd, 1, "reported"))
-    return tuple(kept), tuple(warnings)
-
-
-def _check_reported(reported: ReportedMeasurement, known: Measure | GuidedTest) -> None:
-    if reported.unit != known.unit:
-        raise InputError(f"measurements: {reported.measure} is given in {known.unit}, not in {reported.unit}")
-    if known.sided and reported.side is None:
-        raise InputError(f"measurements: {reported.measure} needs a side, left or right")
-
-
-def _own_error(known: Measure | GuidedTest, value: float) -> float | None:
-    """The error of one try, for a value that came without one."""
-    if isinstance(known, GuidedTest):
-        return known.sd_error
-    for error in known.error:
-        fixed, per_try = error.fixed(value), error.per_stride(value)
-        return float((fixed**2 + per_try**2) ** 0.5)
-    return None
 
 
 def was_measured(measure_id: str, measured: Sequence[Measurement]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kinechain.case import Person
 from kinechain.knowledge import Knowledge
 from kinechain.knowledge.condition import Condition
 from kinechain.knowledge.guided_test import GuidedTest
@@ -43,11 +44,15 @@ class _Line:
         return np.asarray(presence * self.path / (self.absent + presence * (self.present - self.absent)))
 
 
-def next_tests(knowledge: Knowledge, model: Model, measured: Sequence[Measurement]) -> tuple[NextTest, ...]:
-    """At most three tests not done yet, the most bits per minute first; none that would tell nothing."""
+def next_tests(
+    knowledge: Knowledge, model: Model, measured: Sequence[Measurement], person: Person
+) -> tuple[NextTest, ...]:
+    """At most three tests not done yet, the most bits per minute first; none that would tell nothing, or has
+    no norm for this person.
+    """
     offers = []
     for test_id, test in knowledge.tests.items():
-        if was_measured(test.measure, measured):
+        if was_measured(test.measure, measured) or not test.may_hold_for(person):
             continue
         bits = _information(knowledge.conditions[test.informs], test, model)
         if bits >= LEAST_BITS:

@@ -46,10 +46,11 @@ def draw_likelihood_ratio(
     return np.asarray(np.minimum(np.clip(drawn, SMALLEST_LR, LARGEST_LR), MOST_OF_THE_RISK / priors))
 
 
-def draw_causal_share(grade: GradeOfEvidence, chance: np.random.Generator) -> Array:
-    """The chance that the association is one of contributing: (1 + DRAWS,)."""
-    yes, no = grade.causal_share * grade.causal_weight, (1 - grade.causal_share) * grade.causal_weight
-    return np.concatenate([[grade.causal_share], chance.beta(yes, max(no, 0.1), DRAWS)])
+def draw_causal_share(link: Link, grade: GradeOfEvidence, chance: np.random.Generator) -> Array:
+    """The chance that the association is one of contributing, the link's own or its grade's: (1 + DRAWS,)."""
+    share = grade.causal_share if link.causal_share is None else link.causal_share
+    yes, no = share * grade.causal_weight, (1 - share) * grade.causal_weight
+    return np.concatenate([[share], chance.beta(yes, max(no, 0.1), DRAWS)])
 
 
 def _spread(sd: float, chance: np.random.Generator) -> Array:

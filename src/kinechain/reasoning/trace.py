@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from kinechain.measurement import Side
+from kinechain.measurement import Measurement, Side
 
 Evidence = Literal["high", "moderate", "low", "very_low", "contradicted"]
 Urgency = Literal["emergency", "urgent", "soon"]
@@ -35,7 +35,10 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class UsualExplanation:
-    """One of the ordinary explanations (stress, sleep, an earlier episode) that stay in the picture."""
+    """One of the ordinary explanations (stress, sleep, an earlier episode) that stay in the picture.
+
+    `asked` is False where the case has no answer, so that the figure rests on how common the thing is.
+    """
 
     id: str
     name: str
@@ -43,18 +46,24 @@ class UsualExplanation:
     interval: tuple[float, float]
     because: tuple[str, ...]
     sources: tuple[str, ...]
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RegionTrace:
     """The answer for one pain region, contributors with the likeliest first. `unseen` is the
     probability that the pain has causes the model cannot observe.
+
+    `side` is that of the pain, where the region has sides and it was given. `film_limit` is a sentence where
+    there was a film and nothing that it showed could move any of the probabilities; it is empty otherwise.
     """
 
     region: str
     contributors: tuple[Contributor, ...]
     usual_explanations: tuple[UsualExplanation, ...]
     unseen: float
+    side: Side | None = None
+    film_limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +86,13 @@ class NextTest:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The reasoner's whole answer. After a `stop` there are no regions and no plan."""
+    """The reasoner's whole answer. After a `stop` there are no regions and no plan.
+
+    `by_hand` are the case's own measurements as they were counted, with their errors.
+    """
 
     stop: Stop | None
     regions: tuple[RegionTrace, ...]
     next_tests: tuple[NextTest, ...]
     warnings: tuple[str, ...]
+    by_hand: tuple[Measurement, ...] = ()

@@ -20,13 +20,14 @@ from kinechain.knowledge.link import Link
 from kinechain.measurement import Measurement
 from kinechain.reasoning.because import reasons
 from kinechain.reasoning.build import sites_of
+from kinechain.reasoning.by_hand import hand_measurements
 from kinechain.reasoning.closed_form import posterior
-from kinechain.reasoning.finding import reported_measurements
+from kinechain.reasoning.film_reach import film_limit
 from kinechain.reasoning.network import network_posterior
 from kinechain.reasoning.next_test import next_tests
 from kinechain.reasoning.question import Question, put
 from kinechain.reasoning.red_flags import stop_for
-from kinechain.reasoning.trace import Contributor, RegionTrace, Trace, UsualExplanation
+from kinechain.reasoning.trace import Contributor, NextTest, RegionTrace, Trace, UsualExplanation
 from kinechain.reasoning.would_change import would_change
 
 Array = NDArray[np.float64]
@@ -63,33 +64,40 @@ def trace(case: Case, measured: Sequence[Measurement] = ()) -> Trace:
 
     `measured` comes from a film; the case's own measurements are added. A pain in a region of the design
     that the knowledge does not cover yet gives a region with no contributors, all of it unseen, and a
-    warning.
+    warning. A film that could not move a pain's probabilities is said to be such a one.
 
     Raises
     ------
     InputError
-        When the case names an unknown red flag, or a measurement in the wrong unit or without its side.
+        When the case names an unknown red flag, or a measurement in the wrong unit, impossible in it, with
+        the wrong side, or of unknown error.
 
     """
     knowledge = load()
     stop = stop_for(knowledge, case)
     if stop is not None:
         return Trace(stop, (), (), ())
-    reported, left_out = reported_measurements(knowledge, case)
+    by_hand, left_out = hand_measurements(knowledge, case)
     warnings = (*_case_warnings(knowledge, case), *left_out)
     uncovered = _uncovered(knowledge, case)
     sites = sites_of(knowledge, case)
     if not sites:
-        return Trace(None, uncovered, (), warnings)
-    question = put(knowledge, case, (*measured, *reported), sites)
-    tests = next_tests(knowledge, question.model, question.measured)
-    return Trace(None, (*_regions(question), *uncovered), tests, warnings)
+        return Trace(None, uncovered, (), warnings, by_hand)
+    question = put(knowledge, case, (*measured, *by_hand), sites)
+    tests = next_tests(knowledge, question.model, question.measured, case.person)
+    regions = _regions(question, measured, tests)
+    limits = (region.film_limit for region in regions if region.film_limit)
+    return Trace(None, (*regions, *uncovered), tests, (*warnings, *limits), by_hand)
 
 
 def _case_warnings(knowledge: Knowledge, case: Case) -> tuple[str, ...]:
     warnings = [NOT_ASKED] if case.red_flags is None else []
     if not case.pain:
         warnings.append(NO_PAIN)
+    warnings += [
+        f"{pain.capitalize()} was given with a side and without; the two are taken to be one pain."
+        for pain in _told_twice(knowledge, case)
+    ]
     covered = ", ".join(region.replace("_", " ") for region in knowledge.regions)
     warnings += [
         f"Nothing is known yet about {region.region.replace('_', ' ')} pain; this version covers {covered}."
@@ -98,21 +106,36 @@ def _case_warnings(knowledge: Knowledge, case: Case) -> tuple[str, ...]:
     return tuple(warnings)
 
 
+def _told_twice(knowledge: Knowledge, case: Case) -> list[str]:
+    """Names of the pains that have a side in one place of the case and none in another."""
+    sided = {pain.region for pain in case.pain if pain.side}
+    unsided = dict.fromkeys(pain.region for pain in case.pain if not pain.side)
+    regions = knowledge.regions
+    return [
+        regions[name].name for name in unsided if name in sided and name in regions and regions[name].sided
+    ]
+
+
 def _uncovered(knowledge: Knowledge, case: Case) -> tuple[RegionTrace, ...]:
     """Pains the knowledge does not cover: nothing is claimed, all of it stays unseen."""
     regions = dict.fromkeys(pain.region for pain in case.pain if pain.region not in knowledge.regions)
     return tuple(RegionTrace(region, (), (), 1.0) for region in regions)
 
 
-def _regions(question: Question) -> tuple[RegionTrace, ...]:
+def _regions(
+    question: Question, film: Sequence[Measurement], tests: Sequence[NextTest]
+) -> tuple[RegionTrace, ...]:
     model = question.model
     central, unseen = network_posterior(model)
     draws = posterior(model.presence(), model.weights, model.leaks).contributes
     answer = _Answer(central, draws, unseen)
-    return tuple(_region(question, answer, site) for site in range(len(model.sites)))
+    return tuple(
+        _region(question, answer, site, film_limit(question, film, site, tests))
+        for site in range(len(model.sites))
+    )
 
 
-def _region(question: Question, answer: _Answer, site: int) -> RegionTrace:
+def _region(question: Question, answer: _Answer, site: int, limit: str) -> RegionTrace:
     model = question.model
     contributors, explanations = [], []
     for (index, ends_at), link in model.links.items():
@@ -127,6 +150,8 @@ def _region(question: Question, answer: _Answer, site: int) -> RegionTrace:
         tuple(sorted(contributors, key=lambda each: (-each.probability, -each.likelihood_ratio))),
         tuple(sorted(explanations, key=lambda each: -each.probability)),
         float(answer.unseen[site]),
+        model.sites[site].side,
+        limit,
     )
 
 
@@ -160,4 +185,5 @@ def _explanation(question: Question, answer: _Answer, index: int, site: int, lin
         interval=interval,
         because=reasons(question, index, link),
         sources=link.sources,
+        asked=cause.present is not None,
     )

@@ -1,6 +1,7 @@
 """What the answer would become if a cause were settled: the finding that would move it most."""
 
-from kinechain.knowledge import Knowledge
+from kinechain.case import Person
+from kinechain.knowledge import Knowledge, personal_norm
 from kinechain.knowledge.link import Link
 from kinechain.reasoning.because import percent
 from kinechain.reasoning.closed_form import posterior
@@ -27,21 +28,21 @@ def would_change(question: Question, index: int, site: int, link: Link) -> str:
     if cause.present is not None:
         return "No finding would: your answer settled it. Only better evidence for the link would."
     absent, present = (percent(chance) for chance in settled(question.model, index, site))
-    how = _how(question.knowledge, cause)
+    how = _how(question.knowledge, cause, question.case.person)
     if how is None:
         return f"No test in this version sees it. Surely present: {present}; surely absent: {absent}."
     return f"{how}: if it clearly is so, this would go to {present}; if it clearly is not, to {absent}."
 
 
-def _how(knowledge: Knowledge, cause: Cause) -> str | None:
+def _how(knowledge: Knowledge, cause: Cause, person: Person) -> str | None:
     for test in knowledge.tests.values():
-        if test.informs == cause.id:
+        if test.informs == cause.id and test.may_hold_for(person):
             return test.name if cause.side is None else f"{test.name}, {cause.side} side"
     condition = knowledge.conditions[cause.id]
     if condition.answered_by is not None:
         return f"Your answer about your {condition.answered_by.fact.split('.')[0]}"
     for seen in condition.observed_by:
         measure = knowledge.measures[seen.measure]
-        if measure.views and measure.norms and not measure.cannot_classify:
+        if measure.views and not measure.cannot_classify and personal_norm(measure, person) is not None:
             return f"{measure.name} from more strides or a clearer film"
     return None

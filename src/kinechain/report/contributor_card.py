@@ -6,7 +6,7 @@ from kinechain.reasoning.trace import NextTest, RegionTrace, UsualExplanation
 from kinechain.report.evidence_words import EvidenceText, deserves_a_card, evidence_of, sureness
 from kinechain.report.number_format import fixed, out_of_ten, percent
 from kinechain.report.paired_sides import PairedSides, supported
-from kinechain.report.plain_words import sentence
+from kinechain.report.plain_words import explanation_name, sentence
 from kinechain.report.probability_bar import ProbabilityBar, probability_bar
 from kinechain.report.source_list import SourceList
 from kinechain.report.vocabulary import Vocabulary
@@ -99,9 +99,8 @@ def _contributor(pair: PairedSides, sources: SourceList) -> ContributorCard:
 
 def _explanation(e: UsualExplanation, sources: SourceList) -> ExplanationCard:
     bar = probability_bar(e.probability, e.interval, "sound")
-    return ExplanationCard(
-        sentence(e.name), not deserves_a_card(e.probability), bar, e.because, sources.cite(e.sources)
-    )
+    name = sentence(explanation_name(e.name, asked=e.asked))
+    return ExplanationCard(name, not deserves_a_card(e.probability), bar, e.because, sources.cite(e.sources))
 
 
 def _minutes(minutes: float) -> str:

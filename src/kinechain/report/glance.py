@@ -8,7 +8,7 @@ from kinechain.reasoning.trace import RegionTrace
 from kinechain.report.evidence_words import LEAST_SHOWN, deserves_a_card
 from kinechain.report.number_format import percent
 from kinechain.report.paired_sides import supported
-from kinechain.report.plain_words import sentence
+from kinechain.report.plain_words import explanation_name, sentence
 
 MOST_OF_A_KIND = 3
 
@@ -40,7 +40,7 @@ class GlanceGroup:
 def glance(trace: RegionTrace) -> tuple[GlanceGroup, ...]:
     """The likeliest few of each kind, supported contributors only, and last what stays unseen."""
     contributors = [(pair.first.name, pair.side, pair.probability) for pair in supported(trace)]
-    usual = [(e.name, "", e.probability) for e in trace.usual_explanations]
+    usual = [(explanation_name(e.name, asked=e.asked), "", e.probability) for e in trace.usual_explanations]
     groups = (
         _group("contributor", "Possible contributors", contributors),
         _group("usual", "Usual explanations", usual),

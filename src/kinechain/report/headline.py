@@ -9,7 +9,7 @@ from kinechain.reasoning.trace import Contributor, RegionTrace, UsualExplanation
 from kinechain.report.evidence_words import sureness
 from kinechain.report.number_format import out_of_ten, percent, percent_range
 from kinechain.report.paired_sides import PairedSides, supported
-from kinechain.report.plain_words import listed, lowered, pain_name, sentence
+from kinechain.report.plain_words import explanation_name, listed, lowered, pain_name, sentence
 
 WORTH_NAMING: Final = 0.10
 """A contributor less likely than this is not offered as an answer."""
@@ -33,15 +33,21 @@ class Headline:
 
 
 def region_headline(trace: RegionTrace) -> Headline:
-    """What may contribute to the pain of this region, and how sure that is."""
+    """What may contribute to the pain of this region, and how sure that is.
+
+    A usual explanation that was not asked for never makes the title, nor lets a contributor make it that is
+    less likely; it is named with the rest. A film that could not move the answer is said to be such a one.
+    """
     named = [pair for pair in supported(trace) if _can_be_named(pair.first)]
     usual = sorted(trace.usual_explanations, key=lambda e: -e.probability)
     usual = [e for e in usual if e.probability >= WORTH_NAMING]
     likeliest_usual = usual[0].probability if usual else 0.0
     if named and named[0].probability >= WORTH_A_TITLE and named[0].probability > likeliest_usual:
         return _contributor_first(trace, usual, named)
-    if usual and usual[0].probability >= WORTH_A_TITLE:
-        return _usual_first(trace, usual, named)
+    asked = [e for e in usual if e.asked]
+    least = max(WORTH_A_TITLE, named[0].probability if named else 0.0)
+    if asked and asked[0].probability >= least:
+        return _usual_first(trace, asked, named)
     return _cannot_tell(trace, usual, named)
 
 
@@ -73,6 +79,8 @@ def _contributor_first(
     trace: RegionTrace, usual: Sequence[UsualExplanation], named: Sequence[PairedSides]
 ) -> Headline:
     sentences = [_sureness_of(named)]
+    if trace.film_limit:
+        sentences.append(trace.film_limit)
     if usual:
         sentences.append(f"The usual explanations stay in the picture: {_with_percent(usual[:3])}.")
     sentences.append(_unseen(trace))
@@ -85,7 +93,7 @@ def _usual_first(
     least = named[0].probability if named else WORTH_A_TITLE
     leading = [e for e in usual if e.probability >= least][:2]
     names = listed([lowered(e.name) for e in leading])
-    sentences = (_usual_sentence(leading, pain_name(trace.region)),)
+    sentences = (_usual_sentence(leading, pain_name(trace.region, trace.side)),)
     return Headline(
         "usual",
         f"The usual explanations come first: {names}.",
@@ -117,13 +125,15 @@ def _cannot_tell(
 
 
 def _of_the_walk(trace: RegionTrace, named: Sequence[PairedSides]) -> tuple[str, ...]:
-    """What was measured, when it is not the answer."""
+    """What was measured, when it is not the answer; a film that could not move it comes first."""
+    limit = (trace.film_limit,) if trace.film_limit else ()
     if not named:
-        pain = pain_name(trace.region)
-        return (f"Nothing that was measured stands out as a possible contributor to the {pain}.",)
+        pain = pain_name(trace.region, trace.side)
+        return limit or (f"No link of the chain stands out as a possible contributor to the {pain}.",)
     strongest = lowered(_sided(named[0]))
     return (
-        f"Of what was measured, the strongest possible contributor is {strongest}. {_sureness_of(named)}",
+        *limit,
+        f"Of the chain's links, the strongest possible contributor is {strongest}. {_sureness_of(named)}",
     )
 
 
@@ -152,13 +162,17 @@ def _unseen(trace: RegionTrace) -> str:
 
 
 def _with_percent(usual: Sequence[UsualExplanation]) -> str:
-    return listed([f"{lowered(e.name)} ({percent(e.probability)})" for e in usual])
+    return listed([f"{_named(e)} ({percent(e.probability)})" for e in usual])
 
 
 def _with_range(usual: Sequence[UsualExplanation]) -> str:
     return listed(
-        [f"{lowered(e.name)} {percent(e.probability)} (range {percent_range(e.interval)})" for e in usual]
+        [f"{_named(e)} {percent(e.probability)} (range {percent_range(e.interval)})" for e in usual]
     )
+
+
+def _named(e: UsualExplanation) -> str:
+    return explanation_name(lowered(e.name), asked=e.asked)
 
 
 def _sided(pair: PairedSides) -> str:

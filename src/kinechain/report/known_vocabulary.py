@@ -6,6 +6,7 @@ import numpy as np
 
 from kinechain.case import Person
 from kinechain.knowledge import Knowledge, load
+from kinechain.knowledge.entry import ADULT_FROM_YEARS
 from kinechain.knowledge.measure import Measure
 from kinechain.knowledge.verdict import personal_norm
 from kinechain.report.vocabulary import Citation, MeasureWords, RedFlagQuestion, TypicalCurve, Vocabulary
@@ -22,7 +23,7 @@ def known_vocabulary(person: Person) -> Vocabulary:
         citations={key: Citation(source.citation, source.url) for key, source in known.sources.items()},
         questions=_questions(known),
         tests={key: test.name for key, test in known.tests.items()},
-        curves=_curves(known),
+        curves=_curves(known, person),
         disclaimer=known.wording.disclaimer,
     )
 
@@ -49,7 +50,10 @@ def _questions(known: Knowledge) -> dict[str, tuple[RedFlagQuestion, ...]]:
     return {region: tuple(questions) for region, questions in asked.items()}
 
 
-def _curves(known: Knowledge) -> dict[str, TypicalCurve]:
+def _curves(known: Knowledge, person: Person) -> dict[str, TypicalCurve]:
+    """The typical curves, which are adults'; none for a child."""
+    if person.age_years is not None and person.age_years < ADULT_FROM_YEARS:
+        return {}
     return {
         angle: TypicalCurve(
             np.array(curve.mean, float),

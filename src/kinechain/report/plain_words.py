@@ -57,9 +57,10 @@ def link_name(link: str) -> str:
     return LINK_NAMES.get(link, sentence(words(link)))
 
 
-def pain_name(region: str) -> str:
-    """A pain region as the pain it is: "neck pain", but "headache"."""
-    return region if region == "headache" else f"{words(region)} pain"
+def pain_name(region: str, side: str | None = None) -> str:
+    """A pain region as the pain it is: "neck pain", "left knee pain", but "headache"."""
+    name = region if region == "headache" else f"{words(region)} pain"
+    return f"{side} {name}" if side else name
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
@@ -69,6 +70,11 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     if any(f" {last} " in item for item in items):
         return f"{', '.join(items[:-1])}, {last} {items[-1]}"
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def explanation_name(name: str, *, asked: bool) -> str:
+    """A usual explanation's name, saying so where nobody asked for it."""
+    return name if asked else f"{name} (not asked)"
 
 
 def span_of_days(days: float) -> str:
@@ -82,8 +88,7 @@ def span_of_days(days: float) -> str:
 
 def pain_line(pain: Pain) -> str:
     """One pain in one line: "Left knee pain, 6 of 10, for 4 months, worse with sitting"."""
-    side = f"{pain.side} " if pain.side else ""
-    parts = [sentence(f"{side}{pain_name(pain.region)}")]
+    parts = [sentence(pain_name(pain.region, pain.side))]
     if pain.intensity is not None:
         parts.append(f"{pain.intensity:g} of 10")
     if pain.since_days is not None:

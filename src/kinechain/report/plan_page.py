@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kinechain.plan.plan import Dose, Exercise, Plan
+from kinechain.plan.plan import Dose, Exercise, Plan, SmallestChange
 from kinechain.report.evidence_words import grade_words
+from kinechain.report.number_format import display_scale, with_gap
+from kinechain.report.plain_words import lowered
 from kinechain.report.source_list import SourceList
 from kinechain.report.vocabulary import Vocabulary
 
@@ -25,7 +27,9 @@ class ExerciseSheet:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """The whole sheet. `made` and `retest` are dates in words, `retest_iso` for machines."""
+    """The whole sheet. `made` and `retest` are dates in words, `retest_iso` for machines; `noise` holds a
+    sentence for each re-test measure whose smallest change is known.
+    """
 
     plan: Plan
     sheets: tuple[ExerciseSheet, ...]
@@ -33,6 +37,7 @@ class PlanPage:
     retest: str
     retest_iso: str
     retest_measures: tuple[str, ...]
+    noise: tuple[str, ...]
 
 
 def plan_page(plan: Plan, words: Vocabulary, sources: SourceList, today: date) -> PlanPage:
@@ -45,7 +50,14 @@ def plan_page(plan: Plan, words: Vocabulary, sources: SourceList, today: date) -
         retest=date_words(retest),
         retest_iso=retest.isoformat(),
         retest_measures=tuple(words.measure(m).name for m in plan.retest.measures),
+        noise=tuple(_noise(change, words) for change in plan.retest.smallest_changes),
     )
+
+
+def _noise(change: SmallestChange, words: Vocabulary) -> str:
+    factor, unit = display_scale(change.unit, change.value)
+    size = f"{change.value * factor:.2g}{with_gap(unit)}"
+    return f"A change smaller than {size} in {lowered(words.measure(change.measure).name)} is noise."
 
 
 def date_words(day: date) -> str:

@@ -65,6 +65,7 @@ class RegionStory:
     unsupported: tuple[LinkRow, ...]
     explanations: tuple[ExplanationCard, ...]
     unseen: str
+    film_limit: str
 
 
 def render_report(
@@ -149,18 +150,25 @@ def _stories(trace: Trace | None, case: Case, sources: SourceList) -> tuple[Regi
     stories: list[RegionStory] = []
     for region in trace.regions if trace else ():
         before = sum(story.region == region.region for story in stories)
-        told = [pain for pain in case.pain if pain.region == region.region]
-        stories.append(_story(region, before, told[before] if before < len(told) else None, sources))
+        stories.append(_story(region, before, _told(region, before, case), sources))
     return tuple(stories)
 
 
+def _told(region: RegionTrace, before: int, case: Case) -> Pain | None:
+    """The pain of the case that a region answers: the one at its side, else the next of that region."""
+    same = [pain for pain in case.pain if pain.region == region.region]
+    at_side = [pain for pain in same if region.side and pain.side == region.side]
+    return next(iter(at_side or same[before:]), None)
+
+
 def _story(region: RegionTrace, before: int, told: Pain | None, sources: SourceList) -> RegionStory:
-    name = plain_words.pain_name(region.region)
+    side = region.side or (told.side if told else None)
+    name = plain_words.pain_name(region.region, side)
     return RegionStory(
         key=f"{region.region}-{before + 1}" if before else region.region,
         region=region.region,
         pain=plain_words.pain_line(told) if told else plain_words.sentence(name),
-        pain_name=f"{told.side} {name}" if told and told.side else name,
+        pain_name=name,
         headline=region_headline(region),
         glance=glance(region),
         figure=chain_figure(region),
@@ -169,6 +177,7 @@ def _story(region: RegionTrace, before: int, told: Pain | None, sources: SourceL
         unsupported=unsupported_links(region, sources),
         explanations=explanation_cards(region, sources),
         unseen=unseen_words(region.unseen),
+        film_limit=region.film_limit,
     )
 
 

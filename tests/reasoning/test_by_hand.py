@@ -1,0 +1,76 @@
+"""Measurements made by hand: only what can be true, in the right unit, with an error, is counted."""
+
+from typing import Any
+
+import pytest
+
+from kinechain.case import Case, Pain, Person, ReportedMeasurement
+from kinechain.errors import InputError
+from kinechain.measurement import Measurement
+from kinechain.reasoning import trace
+
+
+def case(age: float = 34, **given: Any) -> Case:
+    return Case(
+        person=Person(age_years=age, sex="female"),
+        pain=(Pain(region="knee"), Pain(region="low_back")),
+        red_flags=(),
+        measurements=(ReportedMeasurement.model_validate(given),),
+    )
+
+
+WALL: dict[str, Any] = {"measure": "knee_to_wall_distance", "side": "left", "unit": "m"}
+SPEED: dict[str, Any] = {"measure": "walking_speed", "unit": "m/s", "sd": 0.05}
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({**WALL, "value": 4.5}, r"4\.5 m is not possible \(-0\.1 to 0\.3 m\); is it in cm\?"),
+        ({**WALL, "value": 120}, r"is it in mm\?"),
+        ({**WALL, "value": -5}, r"-5 m is not possible"),
+        ({**WALL, "value": 1e200}, r"1e\+200 m is not possible .* give it as it was read"),
+        ({**WALL, "value": 0.1, "sd": 1e300}, r"sd of 1e\+300 m, wider than all that is possible"),
+        ({**SPEED, "value": 4.9}, r"is it in km/h\?"),
+        ({"measure": "stance_share", "side": "left", "unit": "%", "value": 0.6, "sd": 1}, "a share of 1"),
+        (
+            {"measure": "hip_extension_peak", "side": "left", "unit": "deg", "value": 1e200, "sd": 1},
+            "possible",
+        ),
+        ({**SPEED, "value": 1.2, "sd": None}, "give yours as sd, in m/s"),
+        ({"measure": "push_off_share", "side": "left", "unit": "%", "value": 50}, "give yours as sd"),
+        ({**SPEED, "value": 1.2, "side": "left"}, "has no sides; leave out side: left"),
+        ({**WALL, "value": 0.1, "side": None}, "needs a side, left or right"),
+        ({**WALL, "value": 10, "unit": "cm"}, "is given in m, not in cm"),
+    ],
+)
+def test_what_cannot_be_true_is_refused_in_one_line(given: dict[str, Any], says: str) -> None:
+    with pytest.raises(InputError, match=says) as refused:
+        trace(case(**given))
+    message = str(refused.value)
+    assert "\n" not in message
+    assert message.startswith("measurements: ")
+    assert given["measure"] in message
+
+
+def only(answer_of: Case) -> Measurement:
+    (measured,) = trace(answer_of).by_hand
+    return measured
+
+
+def test_a_guided_test_has_an_error_of_its_own_and_no_verdict() -> None:
+    measured = only(case(**WALL, value=0.05))
+    assert (measured.sd, measured.method, measured.verdict) == (0.007, "by hand", "cannot_tell")
+
+
+def test_another_measure_is_judged_like_a_film() -> None:
+    assert only(case(**SPEED, value=0.7)).verdict == "low"
+
+
+def test_the_test_of_a_child_is_not_compared_with_adults() -> None:
+    grown, child = (trace(case(age, **WALL, value=0.0)).regions[0].contributors for age in (34, 9))
+    stiff = {each.side: each for each in child if each.id == "limited_ankle_dorsiflexion"}
+    assert stiff["left"].probability == stiff["right"].probability
+    assert any("its norm is that of adults" in line for line in stiff["left"].because)
+    assert next(each for each in grown if each.side == "left").probability > stiff["left"].probability
+    assert trace(case(9, **WALL, value=0.0)).next_tests == ()
