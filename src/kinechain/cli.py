@@ -181,7 +181,8 @@ def _trace(case: "Case", video: Path | None, person: int | None, path: Path | No
     if as_json:
         print_json(trace_json(result, plan, measured, warnings))
     else:
-        print_warnings(warnings)
+        said_below = {region.film_limit for region in result.regions}
+        print_warnings([warning for warning in warnings if warning not in said_below])
         print_trace(result)
     if path:
         from kinechain.report import write_report
