@@ -134,7 +134,7 @@ def capture(
 ) -> None:
     """Find the people in a video, choose the walker, and save the motion."""
     from kinechain.capture.capture import motion_of
-    from kinechain.capture.people_picture import write_people_picture
+    from kinechain.capture.people_picture import check_picture_ending, write_people_picture
     from kinechain.capture.walker import choose_walker, people_json
     from kinechain.motion.files import check_ending, write_motion
     from kinechain.terminal import print_json, print_warnings
@@ -142,6 +142,8 @@ def capture(
 
     if out:
         check_ending(out)
+    if people:
+        check_picture_ending(people)
     _check_places([out, people], [video])
     recording = _record(video)
     number = choose_walker(recording, person)

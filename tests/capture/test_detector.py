@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-import sample_walk
 
+import sample_walk
 from kinechain.capture import detector
 from kinechain.capture.detector import SIDE, Detector, anchors, windows
 

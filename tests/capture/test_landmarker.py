@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-import sample_walk
 
+import sample_walk
 from kinechain.capture.detector import Detector
 from kinechain.capture.landmarker import HEATMAP, SIDE, Landmarker, refine
 from kinechain.capture.region import Pixels, Region

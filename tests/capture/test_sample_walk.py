@@ -1,128 +1,152 @@
-"""The sample clip, end to end: a woman walks past while a man plays on a roof."""
+"""The sample clip from end to end, and what must not matter: mirror, size, frame rate, somebody else."""
 
-from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pytest
 
+import sample_walk
 from kinechain.capture.capture import motion_of
 from kinechain.capture.recording import Recording, record
 from kinechain.capture.walker import choose_walker
 from kinechain.case import Person
-from kinechain.demo import HEIGHT_M, sample_video
+from kinechain.demo import HEIGHT_M
 from kinechain.gait import measure
 from kinechain.gait.walk import Walk
 from kinechain.measurement import Side
-from sample_walk import CADENCE, RATE_HZ, STRIKES, Pixels, crossing, mirrored, pictures, resized, write
+from sample_walk import CADENCE, RATE_HZ, STRIKES
 from walks import told
 
-PERSON = Person(height_m=HEIGHT_M, sex="female")
 OTHER: dict[Side | None, Side | None] = {"left": "right", "right": "left", None: None}
-# The man on the roof; the walker appears after him and lower in the picture.
 WALKER = 2
+# Seen for parts of the strides only: whether enough of them hangs on a few pixels.
+SOMETIMES_HIDDEN = {"arm_swing_range"}
 
 
-def walk_of(recording: Recording, person: int | None = None) -> Walk:
-    return measure(motion_of(recording, choose_walker(recording, person)), person=PERSON)
-
-
-@pytest.fixture(scope="module")
-def recording() -> Recording:
-    return record(sample_video())
-
-
-@pytest.fixture(scope="module")
-def walk(recording: Recording) -> Walk:
-    return walk_of(recording)
+def measured(recording: Recording, person: int | None = None) -> Walk:
+    motion = motion_of(recording, choose_walker(recording, person))
+    return measure(motion, person=Person(height_m=HEIGHT_M))
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("clips")
+def walk(sample_recording: Recording) -> Walk:
+    return measured(sample_recording)
 
 
-def test_the_walker_and_not_the_man_on_the_roof(recording: Recording) -> None:
-    assert len(recording.people) == 3
-    assert choose_walker(recording) == WALKER
-    roof = recording.people[0]
-    assert max(sighting.points[:, 1].max() for sighting in roof.sightings.values()) < 600
+def strikes(walk: Walk) -> list[tuple[Side, float]]:
+    """Sides and moments (in the sample clip's frames) of the foot strikes."""
+    return [(e.side, e.time_s * RATE_HZ) for e in walk.events if e.kind == "foot_strike"]
 
 
-def test_right_to_left_from_the_side(walk: Walk) -> None:
+def side_at(walk: Walk, frame: int, within: float = 2) -> Side:
+    """Whose foot strikes within two frames of this one."""
+    (side,) = [side for side, moment in strikes(walk) if abs(moment - frame) <= within]
+    return side
+
+
+def assert_same(walk: Walk, other: Walk, *, mirrored: bool = False) -> None:
+    here, there = told(walk), told(other)
+    if mirrored:
+        there = {(name, OTHER[side]): value for (name, side), value in there.items()}
+    missing = {name for name, _ in set(here) ^ set(there)}
+    assert missing <= SOMETIMES_HIDDEN
+    off = [
+        f"{name} {side}: {here[name, side].value:.3f} and {there[name, side].value:.3f}, "
+        f"sd {here[name, side].sd:.3f} and {there[name, side].sd:.3f}"
+        for name, side in here.keys() & there.keys()
+        if abs(here[name, side].value - there[name, side].value)
+        > max(here[name, side].sd, there[name, side].sd)
+    ]
+    assert not off
+    assert len(here.keys() & there.keys()) >= 20
+
+
+def test_the_walker_is_followed_and_not_the_man_on_the_roof(sample_recording: Recording) -> None:
+    assert choose_walker(sample_recording) == WALKER
+    walker = sample_recording.people[WALKER - 1]
+    assert walker.first < STRIKES[0]
+    assert walker.last > STRIKES[-1]
+    # On the road in the lower half of the picture, from right to left.
+    height = sample_recording.size[1]
+    seen = [sighting.next_region for _, sighting in sorted(walker.sightings.items())]
+    assert all(region.y > 0.5 * height for region in seen)
+    assert all(later.x < earlier.x for earlier, later in pairwise(seen[::10]))
+
+
+def test_the_view_and_the_way(walk: Walk) -> None:
     assert walk.source.view == "side"
     assert walk.direction == "right_to_left"
+    assert (walk.source.frames, walk.source.rate_hz) == (sample_walk.FRAMES, RATE_HZ)
 
 
-def test_the_strikes_are_where_the_eye_sees_them(walk: Walk) -> None:
-    strikes = [event for event in walk.events if event.kind == "foot_strike"]
-    assert all(one.side != two.side for one, two in pairwise(strikes))
-    for frame in STRIKES:
-        assert min(abs(event.time_s * RATE_HZ - frame) for event in strikes) <= 2
+def test_foot_strikes_alternate_and_fall_where_they_are_seen(walk: Walk) -> None:
+    found = strikes(walk)
+    assert all(one != other for (one, _), (other, _) in pairwise(found))
+    assert [side_at(walk, frame) for frame in STRIKES] == ["left", "right", "left", "right", "left"]
+    between = [moment for _, moment in found if STRIKES[0] - 3 < moment < STRIKES[-1] + 3]
+    assert len(between) == len(STRIKES)
 
 
-def test_the_cadence(walk: Walk) -> None:
+def test_cadence(walk: Walk) -> None:
     assert told(walk)["cadence", None].value == pytest.approx(CADENCE, abs=4)
 
 
-def test_nothing_is_told_without_its_error(walk: Walk) -> None:
-    assert len(told(walk)) > 20
-    assert all((m.value is None) == (m.sd is None) for m in walk.measurements)
-    assert all(sd > 0 and np.isfinite([value, sd]).all() for value, sd in told(walk).values())
+def test_no_measurement_without_its_error(walk: Walk) -> None:
+    for measurement in walk.measurements:
+        if measurement.value is None:
+            assert (measurement.sd, measurement.verdict) == (None, "cannot_tell")
+            assert measurement.reason
+        else:
+            assert measurement.sd is not None
+            assert measurement.sd > 0
+            assert measurement.n > 0
+    assert all(event.sd_s > 0 for event in walk.events)
 
 
-def half_size() -> Iterator[Pixels]:
-    return (resized(image, 884, 496) for image in pictures())
+def test_the_mirrored_clip_exchanges_left_and_right(tmp_path: Path, walk: Walk) -> None:
+    images = map(sample_walk.mirrored, sample_walk.pictures())
+    mirrored = measured(record(sample_walk.write(tmp_path / "mirrored.mp4", images)))
+    assert mirrored.direction == "left_to_right"
+    assert [side_at(mirrored, frame) for frame in STRIKES] == [OTHER[side_at(walk, f)] for f in STRIKES]
+    assert_same(walk, mirrored, mirrored=True)
 
 
-def every_second() -> Iterator[Pixels]:
-    return (image for index, image in enumerate(pictures()) if index % 2 == 0)
+def test_half_the_size_says_the_same(tmp_path: Path, walk: Walk) -> None:
+    images = map(sample_walk.halved, sample_walk.pictures())
+    half = measured(record(sample_walk.write(tmp_path / "half.mp4", images)))
+    assert [side_at(half, frame) for frame in STRIKES] == [side_at(walk, frame) for frame in STRIKES]
+    assert_same(walk, half)
 
 
-@pytest.mark.parametrize(
-    ("name", "images", "rate"), [("half", half_size, RATE_HZ), ("slow", every_second, RATE_HZ // 2)]
-)
-def test_size_and_frame_rate_do_not_matter(
-    name: str, images: Callable[[], Iterator[Pixels]], rate: int, walk: Walk, folder: Path
-) -> None:
-    assert_same(walk, walk_of(record(write(folder / f"{name}.mp4", images(), rate=rate))), swap=False)
-
-
-def test_the_mirrored_clip_exchanges_left_and_right(walk: Walk, folder: Path) -> None:
-    clip = write(folder / "mirrored.mp4", (mirrored(image) for image in pictures()))
-    seen = walk_of(record(clip))
-    assert seen.direction == "left_to_right"
-    assert_same(walk, seen, swap=True)
-
-
-def assert_same(one: Walk, two: Walk, *, swap: bool) -> None:
-    here, there = told(one), told(two)
-    shared = [(key, ((key[0], OTHER[key[1]]) if swap else key)) for key in here]
-    shared = [(key, twin) for key, twin in shared if twin in there]
-    # A far arm may be seen in one copy and not in the other; nothing else may be lost.
-    assert {key[0] for key in here} - {key[0] for key, _ in shared} <= {"arm_swing_range"}
-    off = [
-        f"{key}: {here[key].value:.2f} and {there[twin].value:.2f}, sd {here[key].sd:.2f}"
-        for key, twin in shared
-        if abs(here[key].value - there[twin].value) > max(here[key].sd, there[twin].sd)
+def test_half_the_frames_say_the_same(tmp_path: Path, walk: Walk) -> None:
+    images = (image for index, image in enumerate(sample_walk.pictures()) if index % 2 == 0)
+    slow = measured(record(sample_walk.write(tmp_path / "slow.mp4", images, rate=RATE_HZ // 2)))
+    assert slow.source.rate_hz == RATE_HZ / 2
+    # A frame there is two of the sample clip's.
+    assert [side_at(slow, frame, within=4) for frame in STRIKES] == [
+        side_at(walk, frame) for frame in STRIKES
     ]
-    assert not off
+    assert_same(walk, slow)
 
 
-def test_two_walkers_who_cross_are_kept_apart(walk: Walk, folder: Path) -> None:
-    recording = record(write(folder / "crossing.mp4", crossing()))
-    walkers = [
-        walk_of(recording, number + 1)
-        for number, person in enumerate(recording.people)
-        if len(person.sightings) > 60 and np.ptp([s.next_region.x for s in person.sightings.values()]) > 300
-    ]
-    directions = {one.direction for one in walkers}
-    assert directions == {"right_to_left", "left_to_right"}
-    for one in walkers:
-        strikes = [event for event in one.events if event.kind == "foot_strike"]
-        # Behind the other walker a strike may be missed, but never be taken for the other foot's.
-        for first, second in pairwise(strikes):
-            assert first.side != second.side or second.time_s - first.time_s > 0.9
-        if ("cadence", None) in told(one):
-            assert told(one)["cadence", None].value == pytest.approx(CADENCE, abs=6)
+def test_two_walkers_who_cross_are_told_apart(tmp_path: Path, walk: Walk) -> None:
+    """Each keeps their own way, left and right. Where one hides the other, steps may be missed."""
+    recording = record(sample_walk.write(tmp_path / "crossing.mp4", sample_walk.crossing()))
+    seen_walking = {}
+    for number, person in enumerate(recording.people, start=1):
+        if person.first < STRIKES[0] and person.last > STRIKES[-1]:
+            found = measured(recording, number)
+            seen_walking[found.direction] = found
+            assert_steps_of(found, walk, mirrored=found.direction != walk.direction)
+    assert set(seen_walking) == {"right_to_left", "left_to_right"}
+    assert measured(recording).direction in seen_walking
+
+
+def assert_steps_of(found: Walk, walk: Walk, *, mirrored: bool) -> None:
+    """Whichever strikes were found are strikes of this walk, by the right foot."""
+    true = [(OTHER[side] if mirrored else side, moment) for side, moment in strikes(walk)]
+    assert len(strikes(found)) >= 4
+    for side, moment in strikes(found):
+        assert min(abs(moment - other) for its, other in true if its == side) < 3
+    cadence = told(found).get(("cadence", None))
+    assert cadence is None or abs(cadence.value - CADENCE) < 4 + cadence.sd

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-import clips
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import clips
 from kinechain.capture import video
 from kinechain.capture.video import open_video, read_frames
 from kinechain.errors import InputError
@@ -196,7 +196,7 @@ def test_too_large(tmp_path: Path) -> None:
 def test_a_name_cannot_break_the_line(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         open_video(tmp_path / "a\nb\x1b[31m.mp4")
-    assert "a?b?[31m.mp4 does not exist" in str(caught.value)
+    assert "a b?[31m.mp4 does not exist" in str(caught.value)
 
 
 @pytest.mark.parametrize("limits", [{"max_side": 0}, {"max_rate_hz": 0}, {"max_rate_hz": float("inf")}])

@@ -89,8 +89,17 @@ def test_a_person_who_was_hardly_seen_does_not_walk() -> None:
 
 @pytest.mark.parametrize(
     ("yaw", "off", "view"),
-    [(0, 0, "side"), (180, 0, "side"), (-170, 10, "side"), (30, 30, "oblique"), (-150, 30, "oblique")]
-    + [(90, 90, "back"), (-90, 90, "front"), (70, 70, "back"), (-110, 70, "front")],
+    [
+        (0, 0, "side"),
+        (180, 0, "side"),
+        (-170, 10, "side"),
+        (30, 30, "oblique"),
+        (-150, 30, "oblique"),
+        (90, 90, "back"),
+        (-90, 90, "front"),
+        (70, 70, "back"),
+        (-110, 70, "front"),
+    ],
 )
 def test_the_view_follows_from_the_yaw(yaw: float, off: float, view: str) -> None:
     course = Pass(start_s=0, end_s=1, x0=0, z0=3, yaw=yaw, yaw_sd=1, speed=0.7)

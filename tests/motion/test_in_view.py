@@ -55,3 +55,19 @@ def test_a_moment_s_doubt_as_the_legs_pass_hides_nothing(motion: xr.Dataset) -> 
     motion = motion.isel(time=slice(40, 80))
     motion["confidence"].loc[{"keypoints": LEG, "time": motion["time"][15:17]}] = 0.3
     assert unknown(only_in_view(motion), *LEG) == []
+
+
+def test_a_leg_that_the_edge_cuts_off_is_unknown_as_a_whole(motion: xr.Dataset) -> None:
+    """And in the frames between, in which the network puts all of it inside."""
+    motion = motion.isel(time=slice(40, 80))
+    for frame in (10, 11, 13, 14):
+        motion["position"].loc[{"keypoints": "left_heel", "time": motion["time"][frame]}] = [-5.0, 500.0]
+    seen = only_in_view(motion)
+    assert unknown(seen, *LEG) == unknown(seen, "left_knee") == [10, 11, 12, 13, 14]
+    assert unknown(seen, "right_knee", "right_heel") == []
+
+
+def test_frames_without_the_person_say_nothing_of_those_between(motion: xr.Dataset) -> None:
+    motion = motion.isel(time=slice(40, 80))
+    motion["position"][10], motion["position"][12] = np.nan, np.nan
+    assert unknown(only_in_view(motion), *LEG) == [10, 12]

@@ -13,7 +13,8 @@ def test_a_walker_s_stature_in_pixels() -> None:
     motion = smooth(film(HEALTHY.walk(), pixels_per_metre=150, rate_hz=30))
     stature = apparent_stature(motion)
     assert stature.shape == motion["time"].shape
-    # A real detector's keypoints lie a little inside the body, which is taken out; the synthetic one's do not.
+    # A real detector's keypoints lie a little inside the body, which is taken out; the synthetic one's
+    # do not.
     assert np.nanmedian(stature) == pytest.approx(150 * HEALTHY.height_m, rel=0.025)
     assert np.nanstd(stature) < 0.01 * np.nanmedian(stature)
 
@@ -26,7 +27,7 @@ def test_a_person_who_comes_closer_grows_to_the_end() -> None:
 
 @pytest.mark.parametrize("points", [1, 5, 40])
 def test_a_line_is_its_own_running_mean(points: int) -> None:
-    line = 3.0 + 0.5 * np.arange(60)
+    line = np.asarray(3.0 + 0.5 * np.arange(60), np.float64)
     np.testing.assert_allclose(running_mean(line, points), line)
     line[20:25] = np.nan
     np.testing.assert_allclose(running_mean(line, points), 3.0 + 0.5 * np.arange(60))

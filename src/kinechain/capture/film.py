@@ -112,6 +112,6 @@ def _cut(picture: Pixels, corner: Floats, size: Floats) -> bytes:
     part = Image.fromarray(picture[np.ix_(rows, columns)])
     out = io.BytesIO()
     part.resize((WIDTH, HEIGHT), resample=Image.Resampling.BILINEAR, reducing_gap=2.0).save(
-        out, "WEBP", quality=QUALITY, method=2
+        out, "WEBP", quality=QUALITY, method=0
     )
     return out.getvalue()

@@ -17,7 +17,7 @@ from kinechain.printable import printable
 
 # Pictures followed together by one thread. Longer runs waste less at their borders, need more memory and
 # leave a core idle for longer at the end.
-RUN = 18
+RUN = 24
 # Each thread holds a run of pictures, so threads cost memory.
 MOST_THREADS = 8
 # A larger picture shows the landmark network, which sees 256 pixels, nothing more.
@@ -75,7 +75,8 @@ def record(path: Path, on_progress: Progress | None = None) -> Recording:
         )
     return Recording(
         path=path,
-        frames=seen.last_index + 1,
+        # Of a film that was thinned the last frames are not seen, of one cut short they are not there.
+        frames=info.frames if info.frames and not reader.warnings else seen.last_index + 1,
         rate_hz=info.rate_hz,
         size=seen.size,
         scale=info.width / seen.size[0],

@@ -14,7 +14,7 @@ from kinechain.capture.landmarker import Landmarker, Sighting
 from kinechain.capture.region import Pixels, Region
 
 # The detector looks at every KEYFRAME-th picture of a run for people not yet followed.
-KEYFRAME = 18
+KEYFRAME = 24
 # Less than this and the region holds nobody (MediaPipe pose_landmark_cpu).
 LEAST_PRESENCE = 0.5
 # A find this near a person who is already followed, as a share of the region's size, is that person.
