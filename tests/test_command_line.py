@@ -403,7 +403,6 @@ def test_a_report_on_a_person_who_does_not_walk(run: Run, tmp_path: Path) -> Non
     assert (tmp_path / "walk.html").stat().st_size > 10_000
 
 
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="needs the operating system's account of memory")
 def test_a_fast_4k_clip_stays_in_memory(tmp_path: Path) -> None:
     large = [
         sample_walk.resized(image, 3840, 2160)

@@ -6,12 +6,11 @@ Decoding happens in a child process that can neither reach the network nor open 
 
 import math
 import signal
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +27,7 @@ from kinechain.capture.frame_messages import (
 )
 from kinechain.child import Child, ChildEndedError, ChildStalledError
 from kinechain.errors import InputError, KinechainError
+from kinechain.outside_file import open_outside
 from kinechain.printable import printable
 
 __all__ = ["Frame", "FrameReader", "VideoInfo", "open_video", "read_frames"]
@@ -37,6 +37,7 @@ STALL_SECONDS = 60.0
 # (Sound often runs a little longer than the picture, and some formats state only the longer of the two.)
 CUT_SHORT_SECONDS, CUT_SHORT_FRAMES = 0.5, 3
 
+AGAIN = "copy the video afresh from the camera"
 CONVERT = "convert it to an H.264 mp4 and try again"
 REASONS = {
     Refusal.NOT_A_VIDEO: "is not a video that can be read, or its end is missing; "
@@ -101,7 +102,9 @@ class FrameReader(Iterator[Frame]):
         self._exhausted = False
         self.warnings: list[str] = []
         arguments = ["" if limit is None else str(limit) for limit in (max_side, max_rate_hz)]
-        with _open_file(path, self._name) as file:
+        with open_outside(
+            path, self._name, wanted="video file", if_empty="copy the video afresh from the camera"
+        ) as file:
             self._child = Child("kinechain.capture.decode_child", arguments, file, STALL_SECONDS)
         first = self._receive()
         if not isinstance(first, VideoInfo):
@@ -172,24 +175,6 @@ class FrameReader(Iterator[Frame]):
     def _nonsense(self) -> InputError:
         self.close()
         return InputError(f"{self._name} misled the decoder and was not trusted; {CONVERT}")
-
-
-def _open_file(path: Path, name: str) -> BinaryIO:
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise InputError(f"{name} is a folder; give one video file")
-        if not stat.S_ISREG(status.st_mode):
-            raise InputError(f"{name} is not an ordinary file; give a video file")
-        if status.st_size == 0:
-            raise InputError(f"{name} is empty; copy the video afresh from the camera")
-        return path.open("rb")
-    except FileNotFoundError:
-        raise InputError(f"{name} does not exist; check the name and the folder") from None
-    except PermissionError:
-        raise InputError(f"{name} may not be read; check its permissions") from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{name} cannot be opened: {error}") from None
 
 
 def _warnings(name: str, info: VideoInfo, ending: Ending) -> list[str]:

@@ -5,9 +5,7 @@ Reading happens in a child process that can neither reach the network nor open a
 """
 
 import signal
-import stat
 from pathlib import Path
-from typing import BinaryIO
 
 import xarray as xr
 
@@ -17,6 +15,7 @@ from kinechain.motion.attributes import attributes_from_json, attributes_json
 from kinechain.motion.dataset import SPACE, check_motion
 from kinechain.motion.extent import LONGEST_S
 from kinechain.motion.parquet_messages import MessageError, MotionTable, Refusal, read_message
+from kinechain.outside_file import open_outside
 from kinechain.printable import printable
 
 CHILD = "kinechain.motion.parquet_child"
@@ -73,7 +72,7 @@ def read_parquet(path: Path) -> xr.Dataset:
 
 
 def _table(path: Path, name: str) -> MotionTable:
-    with _open_file(path, name) as file:
+    with open_outside(path, name, wanted="saved motion", if_empty=AGAIN) as file:
         child = Child(CHILD, [], file, STALL_SECONDS)
     with child:
         try:
@@ -98,21 +97,3 @@ def _refusal(name: str, refusal: Refusal) -> KinechainError:
             "allow seccomp filters in its container or kernel settings"
         )
     return InputError(f"{name} {REASONS[refusal]}")
-
-
-def _open_file(path: Path, name: str) -> BinaryIO:
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise InputError(f"{name} is a folder; give one saved motion")
-        if not stat.S_ISREG(status.st_mode):
-            raise InputError(f"{name} is not an ordinary file; give a saved motion")
-        if status.st_size == 0:
-            raise InputError(f"{name} is empty; {AGAIN}")
-        return path.open("rb")
-    except FileNotFoundError:
-        raise InputError(f"{name} does not exist; check the name and the folder") from None
-    except PermissionError:
-        raise InputError(f"{name} may not be read; check its permissions") from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{name} cannot be opened: {error}") from None
