@@ -1,4 +1,4 @@
-"""How this was measured, in a few facts, and what one camera can never see."""
+"""How this was measured, in a few facts, and what that way of measuring can never see."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +14,31 @@ ONE_CAMERA_CANNOT_SEE: Final = (
     "Forces, muscles and nerves: what pushes, what pulls and what hurts cannot be seen.",
     "Small left and right differences of a single stride: they are smaller than the error of one camera.",
 )
+
+MARKERS_CANNOT_SEE: Final = (
+    "The bones: markers sit on skin, which slides over them by a centimetre and more.",
+    "Turning of thigh and shank about their own length: it hardly moves a marker, and skin moves it as much.",
+    "Single muscles and tissues: the loads are net moments about a joint, not what a muscle or a disc bears.",
+    "How the person walks on other days: a laboratory is not life.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """What a way of measuring cannot see."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def cannot_see(walk: Walk | None) -> Blind | None:
+    """What this walk's way of measuring can never see; None without a walk."""
+    if walk is None:
+        return None
+    if walk.source.kind == "markers":
+        return Blind("Markers cannot see", MARKERS_CANNOT_SEE)
+    return Blind("One camera cannot see", ONE_CAMERA_CANNOT_SEE)
+
 
 _KINDS: Final = {"video": "one video", "markers": "marker positions", "photo": "one photograph"}
 _VIEWS: Final = {
@@ -45,8 +70,11 @@ def method_facts(walk: Walk) -> tuple[Fact, ...]:
     facts = [
         Fact("Recorded", f"{_KINDS.get(source.kind, source.kind)}, {source.file}"),
         Fact("Length", _length(source)),
-        Fact("Seen", _VIEWS[source.view] if source.view else "from a side that could not be told"),
     ]
+    if source.kind == "video":
+        facts.append(
+            Fact("Seen", _VIEWS[source.view] if source.view else "from a side that could not be told")
+        )
     if walk.direction:
         facts.append(Fact("Walking", _walking(walk)))
     facts.append(Fact("Height", _height(walk)))
@@ -71,8 +99,12 @@ def _walking(walk: Walk) -> str:
 
 
 def _height(walk: Walk) -> str:
+    if walk.person.height_m is None and walk.source.kind == "markers":
+        return "not given; lengths in metres come from the markers"
     if walk.person.height_m is None:
         return "not given, so lengths are told per body height only"
+    if walk.source.kind == "markers":
+        return f"{walk.person.height_m:.2f} m"
     return f"{walk.person.height_m:.2f} m, as given; lengths in metres rest on it"
 
 

@@ -39,7 +39,7 @@ from kinechain.report.measurement_table import (
     measurement_groups,
     untold_reasons,
 )
-from kinechain.report.method_note import ONE_CAMERA_CANNOT_SEE, method_facts
+from kinechain.report.method_note import cannot_see, method_facts
 from kinechain.report.page_security import content_security_policy
 from kinechain.report.plan_page import date_words, plan_page
 from kinechain.report.source_list import SourceList
@@ -125,6 +125,7 @@ def _sections(
         "measured_headline": None if stories else measured_headline(walk),
         "questions": _questions(case, words),
         "player": film_player(film, walk.events if walk else ()) if film else None,
+        "player_seen": walk is not None and walk.source.kind == "video",
         "credits": curve_credits(walk.curves, words, sources) if walk else (),
         "charts": stride_charts(walk.curves, words, _foot_off(measured)) if walk else (),
         "groups": groups,
@@ -137,7 +138,7 @@ def _sections(
         "warnings": tuple(
             dict.fromkeys((*(walk.warnings if walk else ()), *(trace.warnings if trace else ())))
         ),
-        "cannot_see": ONE_CAMERA_CANNOT_SEE if walk and walk.source.kind == "video" else (),
+        "cannot_see": cannot_see(walk),
         "facts": method_facts(walk) if walk else (),
         "sources": sources.listed(),
         "level_words": LEVEL_WORDS,
