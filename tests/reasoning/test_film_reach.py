@@ -71,7 +71,7 @@ def strong_swing(ratio: float) -> Knowledge:
 def test_a_film_that_counts_is_not_called_mute(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tracing, "load", lambda: strong_swing(1.5))
     assert trace(case("knee"), FILM).regions[0].film_limit == ""
-    assert "Nothing that this film showed" in trace(case("knee"), PACE).regions[0].film_limit
+    assert "Nothing that this recording showed" in trace(case("knee"), PACE).regions[0].film_limit
 
 
 def test_the_doubt_about_a_recalled_norm_is_part_of_a_finding_s_noise() -> None:

@@ -72,7 +72,7 @@ def test_an_interval_that_holds_nearly_everything_is_no_answer() -> None:
     assert region_headline(replace(ALONE, contributors=(wide,))).kind == "cannot_tell"
 
 
-LIMIT = "What a film shows cannot change these probabilities."
+LIMIT = "What was recorded cannot change these probabilities."
 
 
 def test_a_film_that_moves_nothing_leads_the_answer_and_is_no_clean_bill() -> None:

@@ -111,7 +111,7 @@ def test_each_knee_is_told_beside_its_own_pain() -> None:
 
 
 def test_a_film_that_moves_nothing_is_said_at_the_top_and_beside_the_contributors() -> None:
-    limit = "What a film shows cannot change these probabilities."
+    limit = "What was recorded cannot change these probabilities."
     trace = replace(sample_trace(), regions=(replace(sample_trace().regions[0], film_limit=limit),))
     text = Reader(render(trace=trace, words=WORDS)).text
     assert limit in text.split("The chain for")[0]

@@ -17,11 +17,11 @@ from kinechain.reasoning.question import Question
 from kinechain.reasoning.trace import NextTest
 
 NO_FILM_CAN: Final = (
-    "What a film shows cannot change these probabilities for {pain} in this version: the links that it can "
+    "What was recorded cannot change these probabilities for {pain} in this version: the links that it can "
     "see have no published support, or no norm to be read against."
 )
 THIS_FILM_DID_NOT: Final = (
-    "Nothing that this film showed could change these probabilities for {pain}: it gave no value of the "
+    "Nothing that this recording showed could change these probabilities for {pain}: it gave no value of the "
     "links that count."
 )
 

@@ -44,5 +44,5 @@ def _how(knowledge: Knowledge, cause: Cause, person: Person) -> str | None:
     for seen in condition.observed_by:
         measure = knowledge.measures[seen.measure]
         if measure.views and not measure.cannot_classify and personal_norm(measure, person) is not None:
-            return f"{measure.name} from more strides or a clearer film"
+            return f"{measure.name} from more strides or a clearer recording"
     return None
