@@ -12,14 +12,12 @@ from typer.exceptions import TyperException
 
 from kinechain.errors import InputError, KinechainError
 from kinechain.printable import printable
+from kinechain.walk_files import WalkFiles, sort_files
 
 if TYPE_CHECKING:
-    import xarray as xr
-
-    from kinechain.capture.film import Film
     from kinechain.capture.recording import Recording
     from kinechain.case import Case, Person
-    from kinechain.gait.walk import Walk
+    from kinechain.recorded_walk import RecordedWalk
 
 app = typer.Typer(
     name="kinechain",
@@ -30,7 +28,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Inputs = Annotated[list[Path], typer.Argument(help="A video of the walk, or a motion saved as .parquet.")]
+INPUT_HELP = (
+    "A video of the walk, a laboratory's file (.c3d, .trc, .csv), or a motion saved as .parquet; "
+    "with .trc or .csv also its ground reaction forces (.mot, .sto)."
+)
+Inputs = Annotated[list[Path], typer.Argument(help=INPUT_HELP)]
+Static = Annotated[
+    Path | None, typer.Option(help="The same person standing still, from the same laboratory.")
+]
 Height = Annotated[float | None, typer.Option(help="Height in metres, such as 1.68.")]
 Age = Annotated[float | None, typer.Option(help="Age in years.")]
 Sex = Annotated[str | None, typer.Option(help="female or male, for the norms.")]
@@ -56,15 +61,14 @@ def demo(report: ReportPath = None) -> None:
     )
     typer.echo("A sample walk, with an invented complaint of neck pain.", err=True)
     path = report or DEFAULT_REPORT
-    _check_places([path], [sample_video()])
-    _trace(case, sample_video(), None, path, as_json=False)
+    files = WalkFiles(sample_video())
+    _check_places([path], files.paths)
+    _trace(case, files, None, path, as_json=False)
 
 
 @app.command()
 def trace(
-    inputs: Annotated[
-        list[Path] | None, typer.Argument(help="A video of the walk, or a saved motion.")
-    ] = None,
+    inputs: Annotated[list[Path] | None, typer.Argument(help=INPUT_HELP)] = None,
     case_file: Annotated[Path | None, typer.Option("--case", help="The case as YAML or JSON.")] = None,
     pain: Annotated[list[str] | None, typer.Option(help="Where it hurts; may be given again.")] = None,
     height: Height = None,
@@ -74,6 +78,7 @@ def trace(
         str | None, typer.Option(help="Warning signs present, ids with commas between, or: none.")
     ] = None,
     person: Who = None,
+    static: Static = None,
     report: ReportPath = None,
     as_json: AsJson = False,
 ) -> None:
@@ -88,13 +93,13 @@ def trace(
     if not case.pain:
         raise InputError("say where it hurts: --pain neck, --pain 'low back' or --pain knee")
     folder = case_file.parent if case_file else Path()
-    videos = list(inputs or ()) or [folder / video for video in case.videos]
-    video = _only(videos) if videos else None
-    if person is not None and video is None:
-        raise InputError("--person chooses somebody in a video, and no video was given")
+    paths = list(inputs or ()) or [folder / video for video in case.videos]
+    files = sort_files(paths, static) if paths else None
+    if person is not None and files is None:
+        raise InputError("--person chooses somebody in a recording, and none was given")
     path = report or (None if as_json else DEFAULT_REPORT)
-    _check_places([path], [video, case_file])
-    _trace(_with_red_flags(case), video, person, path, as_json=as_json)
+    _check_places([path], [*(files.paths if files else ()), case_file])
+    _trace(_with_red_flags(case), files, person, path, as_json=as_json)
 
 
 @app.command()
@@ -104,6 +109,7 @@ def measure(
     age: Age = None,
     sex: Sex = None,
     person: Who = None,
+    static: Static = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure a walk: every number with its error, and what cannot be told."""
@@ -113,7 +119,7 @@ def measure(
     from kinechain.terminal import print_json, print_walk
 
     someone = case_from_options(None, height_m=height, age_years=age, sex=sex).person
-    walk = _measure(_motion(_only(inputs), person), someone)
+    walk = _measure(sort_files(inputs, static), person, someone).walk
     if as_json:
         print_json(walk_json(walk))
     else:
@@ -161,7 +167,9 @@ def capture(
     print_warnings(recording.warnings)
 
 
-def _trace(case: "Case", video: Path | None, person: int | None, path: Path | None, *, as_json: bool) -> None:
+def _trace(
+    case: "Case", files: WalkFiles | None, person: int | None, path: Path | None, *, as_json: bool
+) -> None:
     """Measure, reason, plan, and write the report to `path` unless it is None."""
     from concurrent.futures import ThreadPoolExecutor
     from datetime import datetime
@@ -171,12 +179,12 @@ def _trace(case: "Case", video: Path | None, person: int | None, path: Path | No
     from kinechain.reasoning import trace as reason
     from kinechain.terminal import print_json, print_trace, print_warnings
 
-    motion = _motion(video, person) if video else None
-    walk = _measure(motion, case.person) if motion is not None else None
+    recorded = _measure(files, person, case.person) if files else None
+    walk = recorded.walk if recorded else None
     measured = walk.measurements if walk else ()
     with ThreadPoolExecutor(1) as beside:
         # The film is cut while the rest is thought about.
-        film = beside.submit(_film, video if path else None, motion, walk)
+        film = beside.submit(recorded.film) if recorded and path else None
         result = reason(case, measured)
         plan = make_plan(result, case, datetime.now().astimezone().date())
     warnings = (*(walk.warnings if walk else ()), *result.warnings)
@@ -189,7 +197,8 @@ def _trace(case: "Case", video: Path | None, person: int | None, path: Path | No
     if path:
         from kinechain.report import write_report
 
-        write_report(path, walk=walk, film=film.result(), trace=result, plan=plan, case=case)
+        shown = film.result() if film else None
+        write_report(path, walk=walk, film=shown, trace=result, plan=plan, case=case)
         typer.echo(f"The report is in {path}.", err=as_json)
 
 
@@ -207,12 +216,6 @@ def _check_places(outputs: list[Path | None], inputs: list[Path | None]) -> None
         taken.append(path.resolve())
 
 
-def _only(inputs: list[Path]) -> Path:
-    if len(inputs) > 1:
-        raise InputError("give one clip at a time; measuring several together is not possible yet")
-    return inputs[0]
-
-
 def _record(video: Path) -> "Recording":
     from kinechain.capture.recording import record
     from kinechain.terminal import progress
@@ -221,35 +224,12 @@ def _record(video: Path) -> "Recording":
         return record(video, on_progress)
 
 
-def _motion(path: Path, person: int | None) -> "xr.Dataset":
-    from kinechain.motion.files import WRITERS, read_motion
+def _measure(files: WalkFiles, number: int | None, person: "Person") -> "RecordedWalk":
+    from kinechain.recorded_walk import is_video, measure_files, read_walk
+    from kinechain.terminal import progress
 
-    if path.suffix.lower() in WRITERS:
-        motion = read_motion(path)
-        if person not in (None, motion.attrs["person"]):
-            raise InputError(f"{printable(path.name)} holds person {motion.attrs['person']} alone")
-        return motion
-    from kinechain.capture.capture import motion_of
-    from kinechain.capture.walker import choose_walker
-
-    recording = _record(path)
-    return motion_of(recording, choose_walker(recording, person))
-
-
-def _measure(motion: "xr.Dataset", person: "Person") -> "Walk":
-    from kinechain.gait import measure as measure_walk
-
-    return measure_walk(motion, person=person)
-
-
-def _film(video: Path | None, motion: "xr.Dataset | None", walk: "Walk | None") -> "Film | None":
-    """The walker's frames, where there is a video and a walk in it."""
-    from kinechain.capture.film import cut_film
-    from kinechain.motion.files import WRITERS
-
-    if video is None or motion is None or walk is None or video.suffix.lower() in WRITERS:
-        return None
-    return cut_film(video, motion, *walk.span)
+    with progress("Following the walk" if is_video(files.walk) else "Fitting the body") as on_progress:
+        return measure_files(files, person, read_walk(files, number, on_progress))
 
 
 def _with_red_flags(case: "Case") -> "Case":

@@ -6,6 +6,9 @@ from typing import Literal
 Side = Literal["left", "right"]
 EventKind = Literal["foot_strike", "foot_off"]
 View = Literal["side", "front", "back", "oblique"]
+Way = Literal["side", "front", "back", "oblique", "markers"]
+"""How a body is seen: by a camera from one of the views, or by markers on the skin, from all sides."""
+Activity = Literal["walking", "standing"]
 Verdict = Literal["typical", "low", "high", "asymmetric", "cannot_tell"]
 
 SIDES: tuple[Side, Side] = ("left", "right")

@@ -22,7 +22,7 @@ def values(walk: Walk) -> dict[str, float]:
 
 def assert_nothing_told(walk: Walk, because: str) -> None:
     assert not values(walk)
-    assert {m.measure for m in walk.measurements} == set(load().measures)
+    assert {m.measure for m in walk.measurements} == set(load().measures_of("walking"))
     assert all(m.verdict == "cannot_tell" and m.reason for m in walk.measurements)
     assert any(because in warning for warning in walk.warnings)
 

@@ -42,6 +42,15 @@ GAIT_MEASURES = [
     "arm_swing_range",
 ]
 
+STANDING_MEASURES = [
+    "craniovertebral_angle",
+    "head_forward_angle",
+    "shoulder_height_difference",
+    "pelvic_height_difference",
+    "knee_valgus_angle",
+    "plumb_line_offset",
+]
+
 BEYOND_A_PHONE = [
     "toe_extension_push_off_peak",
     "hip_flexion_peak",
@@ -70,8 +79,10 @@ def broken(folder: Path, file: str, old: str, new: str) -> str:
     return message
 
 
-def test_every_gait_measure_of_the_design_is_there_and_no_other() -> None:
-    assert sorted(load().measures) == sorted(GAIT_MEASURES)
+def test_every_gait_and_standing_measure_of_the_design_is_there_and_no_other() -> None:
+    for activity, named in (("walking", GAIT_MEASURES), ("standing", STANDING_MEASURES)):
+        there = [name for name, measure in load().measures.items() if activity in measure.activities]
+        assert sorted(there) == sorted(named)
 
 
 def test_what_a_phone_cannot_see_has_a_reason_and_no_error() -> None:

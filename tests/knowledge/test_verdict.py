@@ -29,7 +29,7 @@ def measure(
             "link": "knee",
             "sided": True, "decimals": 0, "views": [],
             "matters_when": "either",
-            "cannot_tell": {"side": "not here", "front": "not here"},
+            "cannot_tell": {"side": "not here", "front": "not here", "markers": "not here"},
             "typical_sd_below": below, "typical_sd_above": above,
             "norms": [{"mean": mean, "sd": sd, "sources": ["somebody"], "status": "ours"}],
             "asymmetry": asymmetry,

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from good_files import c3d
 from moving import moving
 
 from kinechain.errors import InputError, KinechainError
@@ -75,6 +76,24 @@ def test_what_was_saved_comes_back_exactly(saved: Path) -> None:
     assert {name: type(value) for name, value in back.attrs.items()} == {
         name: type(value) for name, value in motion.attrs.items()
     }
+
+
+def test_a_laboratorys_walk_comes_back_exactly_less_its_forces(tmp_path: Path) -> None:
+    walk, path = tmp_path / "walk.c3d", tmp_path / "walk.parquet"
+    walk.write_bytes(c3d())
+    motion = read_motion(walk)
+    motion.attrs["planar"] = False
+    write_motion(motion, path)
+    back = read_motion(path)
+    assert "force" in motion
+    assert "force" not in back
+    for name in ("position", "confidence"):
+        np.testing.assert_array_equal(back[name], motion[name])
+    assert tuple(back["space"].values) == ("x", "y", "z")
+    assert tuple(back["keypoints"].values) == tuple(motion["keypoints"].values)
+    assert json.loads(json.dumps(motion.attrs)) == back.attrs
+    assert back.attrs["events"] == [["left", "foot_strike", 0.05], ["right", "foot_off", 0.1]]
+    assert back.attrs["subject"] == {"mass_kg": 60.0, "height_m": 1.7}
 
 
 def test_any_program_can_read_the_columns(saved: Path) -> None:
@@ -263,18 +282,18 @@ def test_a_message_comes_through_whole() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        HEADER.pack(b"X", 0, 0, 0),
-        HEADER.pack(TABLE, 1 << 31, 2, 33),
-        HEADER.pack(TABLE, 2, 1 << 31, 33),
-        HEADER.pack(TABLE, 2, 2, 1 << 31),
-        HEADER.pack(TABLE, 2, 2, 1) + b"{}",
-        HEADER.pack(TABLE, 2, 2, 1) + b"[]",
-        HEADER.pack(TABLE, 2, 2, 1) + b"\xff\xff",
-        HEADER.pack(TABLE, 90_000, 2, 1) + b"[" * 90_000,
-        HEADER.pack(TABLE, 35, 2, 1) + b'{"attributes":1 ,"keypoints":["a"]}',
-        HEADER.pack(TABLE, 35, 2, 1) + b'{"attributes":"","keypoints":[123]}',
-        HEADER.pack(TABLE, 35, 2, 2) + b'{"attributes":"","keypoints":["a"]}',
-        HEADER.pack(b"R", 4, 0, 0) + b"fine",
+        HEADER.pack(b"X", 0, 0, 0, 2),
+        HEADER.pack(TABLE, 1 << 31, 2, 33, 2),
+        HEADER.pack(TABLE, 2, 1 << 31, 33, 2),
+        HEADER.pack(TABLE, 2, 2, 1 << 31, 2),
+        HEADER.pack(TABLE, 2, 2, 1, 2) + b"{}",
+        HEADER.pack(TABLE, 2, 2, 1, 2) + b"[]",
+        HEADER.pack(TABLE, 2, 2, 1, 2) + b"\xff\xff",
+        HEADER.pack(TABLE, 90_000, 2, 1, 2) + b"[" * 90_000,
+        HEADER.pack(TABLE, 35, 2, 1, 2) + b'{"attributes":1 ,"keypoints":["a"]}',
+        HEADER.pack(TABLE, 35, 2, 1, 2) + b'{"attributes":"","keypoints":[123]}',
+        HEADER.pack(TABLE, 35, 2, 2, 2) + b'{"attributes":"","keypoints":["a"]}',
+        HEADER.pack(b"R", 4, 0, 0, 2) + b"fine",
     ],
 )
 def test_a_child_that_lies_is_not_believed(said: bytes) -> None:
@@ -295,7 +314,7 @@ import os, struct
 
 def main(arguments):
     text = b'{"attributes": "", "keypoints": []}'
-    os.write(1, struct.pack("<cIII", b"T", len(text), 9, 0) + text)
+    os.write(1, struct.pack("<cIIII", b"T", len(text), 9, 0, 2) + text)
 """
 CHILDREN = {
     "dies": ("import os\ndef main(a): os.abort()", "broke the reader"),

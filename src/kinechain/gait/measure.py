@@ -12,7 +12,8 @@ from kinechain.gait.events import find_events
 from kinechain.gait.front_view import front_events, front_steps
 from kinechain.gait.level_floor import NOTICEABLE_ROLL, levelled, roll
 from kinechain.gait.segment_angles import flat_foot_offsets
-from kinechain.gait.stride_values import SIDE_VIEW, SideView
+from kinechain.gait.side_view import SideView
+from kinechain.gait.stride_values import SIDE_VIEW
 from kinechain.gait.strides import alternating, find_strides
 from kinechain.gait.summary import Found, summarise
 from kinechain.gait.walk import Source, Walk
@@ -33,15 +34,39 @@ SLOWEST_HZ = 9.0
 LEFT_OUT_S = 2.0
 
 
-def measure(motion: xr.Dataset, *, person: Person | None = None) -> Walk:
-    """Everything that one person's walk gives, and for what it does not give, why.
+def measure(motion: xr.Dataset, *, person: Person | None = None, static: xr.Dataset | None = None) -> Walk:
+    """Everything that one person's walk, or standing, gives, and for what it does not give, why.
 
-    Data requirements: a `Motion` in pixels of one person seen by one camera that stands still; at
-    least one whole stride in view. Raises `InputError` if it is no `Motion`.
+    `static` is the same person standing still, with the same markers. Height and mass that `person` does not
+    say are taken from the file.
+
+    Data requirements: a `Motion` in pixels of one person seen by one camera that stands still, with at least
+    one whole stride in view; or a `Motion` in metres with a known marker set (the extra ``lab``). Raises
+    `InputError` if it is neither.
     """
     check_motion(motion)
+    if static is not None:
+        check_motion(static)
+    if motion.attrs["units"] == "m":
+        return _from_markers(motion, person or Person(), static)
+    if static is not None:
+        raise InputError("a trial of standing still belongs to markers; a film has no use for it")
+    return _from_film(motion, person or Person())
+
+
+def _from_markers(motion: xr.Dataset, person: Person, static: xr.Dataset | None) -> Walk:
+    from kinechain.gait.laboratory import measure_walking
+    from kinechain.gait.prepared import prepare
+    from kinechain.posture.standing import measure_standing
+
+    prepared = prepare(motion)
+    if not prepared.walking:
+        return measure_standing(prepared, person)
+    return measure_walking(prepared, person, prepare(static) if static is not None else None)
+
+
+def _from_film(motion: xr.Dataset, person: Person) -> Walk:
     _check_film(motion)
-    person = person or Person()
     knowledge = load()
     smoothed = smooth(mend_leg_swaps(only_in_view(motion)))
     passes = find_passes(smoothed)
@@ -73,8 +98,6 @@ def measure(motion: xr.Dataset, *, person: Person | None = None) -> Walk:
 
 def _check_film(motion: xr.Dataset) -> None:
     """Raise `InputError` for a motion that is no film of a walk, whatever it shows."""
-    if motion.attrs["units"] != "px":
-        raise InputError("this motion is not in pixels of a film, and others cannot be measured yet")
     time = motion["time"].values
     if time[-1] - time[0] < SHORTEST_S:
         raise InputError(f"this motion lasts less than {SHORTEST_S:g} s; film at least five steps")

@@ -14,14 +14,7 @@ LARGEST_SOLE_OFFSET = 12.0
 
 
 def angle_over_time(plane: xr.Dataset, angle: str, side: Side | None) -> Floats:
-    """One of the named angles (degrees) at each time, NaN where it was not seen.
-
-    knee_flexion: shank against thigh, 0 straight. ankle_dorsiflexion: foot against shank less a
-    right angle, toes up positive. thigh_angle: to the vertical, forward positive. foot_pitch: heel to
-    toe against the ground, toe up positive. trunk_lean: mid hips to mid shoulders against the
-    vertical, forward positive. head_forward: mid shoulders to mid ears, likewise. arm_angle: shoulder
-    to wrist against the hanging vertical, forward positive.
-    """
+    """One of the angles of `SeenWalk.angle` that a side view shows, in degrees, NaN where it was not seen."""
     if angle == "trunk_lean":
         return _lean(middle(plane, "hip"), middle(plane, "shoulder"))
     if angle == "head_forward":
@@ -35,6 +28,11 @@ def angle_over_time(plane: xr.Dataset, angle: str, side: Side | None) -> Floats:
         return _hanging(points["hip"], points["knee"]) - _hanging(points["knee"], points["ankle"])
     pitch = _pitch(points["heel"], points["foot_index"])
     return pitch if angle == "foot_pitch" else pitch - _hanging(points["knee"], points["ankle"])
+
+
+def can_be_seen(angle: str) -> bool:
+    """Whether `angle_over_time` gives that angle."""
+    return angle in _PARTS or angle in ("trunk_lean", "head_forward")
 
 
 _PARTS: dict[str, tuple[str, ...]] = {

@@ -27,6 +27,11 @@ class Stride:
     end: float
 
     @property
+    def other_side(self) -> Side:
+        """The other foot's."""
+        return "right" if self.side == "left" else "left"
+
+    @property
     def duration(self) -> float:
         """Seconds from strike to strike."""
         return self.end - self.start

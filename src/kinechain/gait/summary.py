@@ -1,15 +1,17 @@
-"""Many strides' values become one `Measurement` each, with its error."""
+"""What a film's passes gave becomes one `Measurement` a measure, with its error."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from kinechain.case import Person
-from kinechain.gait.stride_values import ALONG_THE_WAY, LENGTHS, TIMED, SideView
+from kinechain.gait.side_view import SideView
+from kinechain.gait.stride_mean import mean_of_strides, unknown
+from kinechain.gait.stride_values import ALONG_THE_WAY, LENGTHS, TIMED
 from kinechain.gait.strides import Stride
-from kinechain.knowledge import Measure, load, measurement_sd
+from kinechain.knowledge import Measure, load
 from kinechain.measurement import SIDES, Event, Measurement, Side, View
 
 METHODS: dict[View, str] = {
@@ -64,7 +66,7 @@ def summarise(found: Found, person: Person, why_not: str) -> list[Measurement]:
     """
     return [
         measurement
-        for name in load().measures
+        for name in load().measures_of("walking")
         for measurement in _summarise(name, found, person.height_m, why_not)
     ]
 
@@ -101,22 +103,14 @@ def _why_unknown(entry: Measure, found: Found, why_not: str) -> str:
     return next((reason for reason in reasons if reason), why_not)
 
 
-def unknown(name: str, unit: str, side: Side | None, reason: str) -> Measurement:
-    """A measure that the input cannot give."""
-    return Measurement(name, side, None, unit, None, 0, "none", "cannot_tell", reason)
-
-
 def _measurement(name: str, side: Side | None, view: View, found: Found, height_m: float) -> Measurement:
     entry = load().measure(name)
     values = np.array(found.values[name, side, view]) * (height_m if name in LENGTHS else 1.0)
-    values = values - (error.bias if (error := entry.error_for(view)) else 0.0)
-    value, n = float(values.mean()), len(values)
-    if impossible := entry.impossible_because(value):
-        return unknown(name, entry.unit, side, impossible)
-    spread = float(values.std(ddof=1)) if n > 1 else None
-    known = measurement_sd(entry, view, spread, n, value)
-    sd = float(np.linalg.norm([known, _yaw_sd(name, entry, value, found), _frame_sd(name, value, found)]))
-    return Measurement(name, side, value, entry.unit, sd, n, METHODS[view])
+    seen = mean_of_strides(name, side, view, values.tolist(), METHODS[view])
+    if seen.value is None or seen.sd is None:
+        return seen
+    camera = [_yaw_sd(name, entry, seen.value, found), _frame_sd(name, seen.value, found)]
+    return replace(seen, sd=float(np.linalg.norm([seen.sd, *camera])))
 
 
 def _yaw_sd(name: str, entry: Measure, value: float, found: Found) -> float:

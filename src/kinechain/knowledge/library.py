@@ -15,6 +15,7 @@ from kinechain.knowledge.safety import Level, LevelOfUrgency, RedFlag, StopRules
 from kinechain.knowledge.shoe_advice import ShoeAdvice
 from kinechain.knowledge.source import Source
 from kinechain.knowledge.wording import Wording
+from kinechain.measurement import Activity
 
 
 class Knowledge(Entry):
@@ -49,6 +50,10 @@ class Knowledge(Entry):
         if measure_id not in self.measures:
             raise KnowledgeError(f"measures.yaml has no measure {measure_id!r}")
         return self.measures[measure_id]
+
+    def measures_of(self, activity: Activity) -> dict[str, Measure]:
+        """The measures of walking, or of standing."""
+        return {name: measure for name, measure in self.measures.items() if activity in measure.activities}
 
     def flags_for(self, region: str | None = None) -> dict[str, RedFlag]:
         """The questions to ask of everybody, and of somebody with pain in `region` when it is given."""

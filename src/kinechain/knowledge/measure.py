@@ -1,4 +1,4 @@
-"""`Measure`: what is measured, by which view, with what error, and what is typical for whom."""
+"""`Measure`: what is measured, in which way, with what error, and what is typical for whom."""
 
 import math
 from typing import Annotated, Literal, Self
@@ -7,10 +7,11 @@ from pydantic import Field, model_validator
 
 from kinechain.case import Person, Sex
 from kinechain.knowledge.entry import ADULT_FROM_YEARS, ChainLink, Direction, Entry, Range, Status, Text
-from kinechain.measurement import View
+from kinechain.measurement import Activity, Way
 
 MeasurableView = Literal["side", "front"]
-Input = Literal["video"]
+Input = Literal["video", "markers"]
+MeasurableWay = Literal["side", "front", "markers"]
 
 NO_SOURCE = "recalled"
 """The entry of sources.yaml that stands for having none."""
@@ -25,11 +26,11 @@ class ErrorModel(Entry):
     The fixed part does not shrink with more strides (scale, place of the landmarks); the part per
     stride does. Each is given in the measure's unit, in percent of the value, or both (they then add
     as squares). A published mean absolute error is turned into a standard deviation by `MAE_TO_SD`.
-    `bias` is a known constant offset, to be subtracted from what is read.
+    `bias` is a known constant offset, to be subtracted from what is read. Only a video has a view.
     """
 
     input: Input
-    view: MeasurableView
+    view: MeasurableView | None = None
     sd_fixed: Annotated[float, Field(ge=0)] = 0.0
     sd_fixed_percent: Annotated[float, Field(ge=0)] = 0.0
     sd_per_stride: Annotated[float, Field(ge=0)] = 0.0
@@ -37,6 +38,17 @@ class ErrorModel(Entry):
     bias: float = 0.0
     sources: Annotated[tuple[str, ...], Field(min_length=1)]
     note: Text
+
+    @property
+    def way(self) -> MeasurableWay | None:
+        """How the body is seen."""
+        return "markers" if self.input == "markers" else self.view
+
+    @model_validator(mode="after")
+    def _has_a_view_if_a_video(self) -> Self:
+        if (self.input == "video") != (self.view is not None):
+            raise ValueError("an error of a video needs its view, and no other has one")
+        return self
 
     @model_validator(mode="after")
     def _has_an_sd(self) -> Self:
@@ -123,7 +135,9 @@ class Cutoff(Entry):
 class Measure(Entry):
     """One measure: definition, unit, views, errors, norms.
 
-    `cannot_classify` says why its value is shown but never judged, nor counted for or against anything.
+    `views` are those from which a video gives it; markers give it where `error` says how well.
+    `markers_needed` names the markers without which they do not. `cannot_classify` says why a video's value
+    is shown but never judged, nor counted for or against anything.
     """
 
     evidence_id: str | None = None
@@ -132,6 +146,7 @@ class Measure(Entry):
     definition: Text
     unit: Annotated[str, Field(min_length=1)]
     link: ChainLink
+    activities: Annotated[tuple[Activity, ...], Field(min_length=1)] = ("walking",)
     sided: bool
     decimals: Annotated[int, Field(ge=0, le=4)]
     views: tuple[MeasurableView, ...]
@@ -140,8 +155,9 @@ class Measure(Entry):
     typical_sd_above: Annotated[float, Field(gt=0)] = 2.0
     possible: Range | None = None
     error: tuple[ErrorModel, ...] = ()
+    markers_needed: Text | None = None
     cannot_classify: Text | None = None
-    cannot_tell: dict[MeasurableView, Text] = Field(default_factory=dict)
+    cannot_tell: dict[MeasurableWay, Text] = Field(default_factory=dict)
     norms: tuple[Norm, ...] = ()
     no_norm_because: Text | None = None
     smallest_change: SmallestChange | None = None
@@ -151,40 +167,50 @@ class Measure(Entry):
     notes: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
-        told = {error.view for error in self.error}
-        if told != set(self.views) or len(told) != len(self.error):
+    def _says_for_each_way_how_well_or_why_not(self) -> Self:
+        told = [error.way for error in self.error]
+        if {way for way in told if way != "markers"} != set(self.views) or len(set(told)) != len(told):
             raise ValueError("each view that gives the measure needs one error entry, and no other")
-        silent = {"side", "front"} - set(self.views) - set(self.cannot_tell)
+        silent = {"side", "front", "markers"} - set(told) - set(self.cannot_tell)
         if silent:
-            raise ValueError(f"say under cannot_tell why the {min(silent)} view does not give it")
-        if set(self.views) & set(self.cannot_tell):
+            shown = {"side": "the side view does", "front": "the front view does", "markers": "markers do"}
+            raise ValueError(f"say under cannot_tell why {shown[min(silent)]} not give it")
+        if set(told) & set(self.cannot_tell):
             raise ValueError("a view either gives the measure or stands under cannot_tell, not both")
+        return self
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if ("markers" in self.cannot_tell) == bool(self.markers_needed):
+            raise ValueError("say which markers give it (markers_needed), or under cannot_tell why none do")
         if bool(self.norms) == bool(self.no_norm_because):
             raise ValueError("give norms, or say under no_norm_because why there are none")
         if self.asymmetry is not None and not self.sided:
             raise ValueError("a measure without sides cannot have an asymmetry threshold")
         return self
 
-    def error_for(self, view: View | None) -> ErrorModel | None:
-        """The error of a video from that view (from behind counts as from the front), None if it cannot."""
-        wanted = "front" if view == "back" else view
-        return next((error for error in self.error if error.view == wanted), None)
+    def error_for(self, way: Way | None) -> ErrorModel | None:
+        """The error of that way of seeing (from behind counts as from the front), None if it cannot."""
+        wanted = "front" if way == "back" else way
+        return next((error for error in self.error if error.way == wanted), None)
 
-    def cannot_tell_because(self, view: View | None) -> str | None:
-        """Why a video from that view cannot give the measure, None when it can."""
-        if self.error_for(view) is not None:
+    def cannot_tell_because(self, way: Way | None) -> str | None:
+        """Why that way of seeing cannot give the measure, None when it can."""
+        if self.error_for(way) is not None:
             return None
-        if view == "side" or view in ("front", "back"):
-            return self.cannot_tell["side" if view == "side" else "front"]
+        seen: MeasurableWay | None = "front" if way == "back" else None if way == "oblique" else way
+        if seen is not None:
+            return self.cannot_tell[seen]
         if not self.views:
             return self.cannot_tell["side"]
         return f"the camera stood at an angle; this needs a view from the {' or '.join(self.views)}"
 
     def impossible_because(self, value: float) -> str | None:
-        """Why `value` cannot be true of a walking body, None when it can."""
+        """Why `value` cannot be true of a body, None when it can."""
         if self.possible is None or self.possible[0] <= value <= self.possible[1]:
             return None
         low, high = self.possible
         read = f"{value:.{self.decimals}f} {self.unit}"
-        return f"{read} is not possible in a walk ({low:g} to {high:g}); landmarks were lost"
+        when = "in a walk" if "walking" in self.activities else "in standing"
+        return f"{read} is not possible {when} ({low:g} to {high:g}); landmarks were lost"
+

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kinechain.case import Person
-from kinechain.knowledge.measure import Measure, Norm
+from kinechain.knowledge.measure import Input, Measure, Norm
 from kinechain.measurement import Measurement, Side, Verdict
 
 ENOUGH = 0.8
@@ -77,13 +77,19 @@ def _remark(groups: list[Norm], person: Person) -> str:
     return f" ({'; '.join(remarks)})" if remarks else ""
 
 
-def judge(measure: Measure, value: float | None, sd: float | None, person: Person) -> tuple[Verdict, str]:
-    """The verdict on one value, and the reason in plain words. `value` and `sd` in the measure's unit."""
+def judge(
+    measure: Measure, value: float | None, sd: float | None, person: Person, source: Input = "video"
+) -> tuple[Verdict, str]:
+    """The verdict on one value, and the reason in plain words. `value` and `sd` in the measure's unit.
+
+    Some measures cannot be classified from a video; `source` says what the value came from.
+    """
     if value is None or sd is None:
         return "cannot_tell", "not measured"
     norm = personal_norm(measure, person)
-    if norm is None or measure.cannot_classify:
-        return "cannot_tell", measure.cannot_classify or why_no_norm(measure, person)
+    unfit = measure.cannot_classify if source == "video" else None
+    if norm is None or unfit:
+        return "cannot_tell", unfit or why_no_norm(measure, person)
     verdict, reason = _against_norm(measure, value, sd, norm)
     return verdict, reason + norm.remark
 
@@ -150,22 +156,25 @@ def judge_sides(
 
 
 def judge_all(
-    measures: Mapping[str, Measure], measurements: Iterable[Measurement], person: Person
+    measures: Mapping[str, Measure],
+    measurements: Iterable[Measurement],
+    person: Person,
+    source: Input = "video",
 ) -> tuple[Measurement, ...]:
     """Every measurement with its verdict and reason, sides compared with each other.
 
     A side that is asymmetric says so; one that is low or high for itself keeps that verdict and adds the
     difference to its reason. Measurements without a value keep the reason they came with.
     """
-    judged = [_judged(measures[each.measure], each, person) for each in measurements]
+    judged = [_judged(measures[each.measure], each, person, source) for each in measurements]
     by_side = {(each.measure, each.side): each for each in judged if each.value is not None}
     return tuple(_with_other_side(measures[each.measure], each, by_side) for each in judged)
 
 
-def _judged(measure: Measure, measurement: Measurement, person: Person) -> Measurement:
+def _judged(measure: Measure, measurement: Measurement, person: Person, source: Input) -> Measurement:
     if measurement.value is None:
         return replace(measurement, verdict="cannot_tell", reason=measurement.reason or "not measured")
-    verdict, reason = judge(measure, measurement.value, measurement.sd, person)
+    verdict, reason = judge(measure, measurement.value, measurement.sd, person, source)
     return replace(measurement, verdict=verdict, reason=reason)
 
 

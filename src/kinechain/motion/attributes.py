@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from kinechain.errors import InputError
-from kinechain.motion.extent import LARGEST_SIDE
+from kinechain.motion.extent import LARGEST_SIDE, LONGEST_S
 from kinechain.printable import printable
 
 LONGEST_NAME = 255
 LONGEST_WARNING, MOST_WARNINGS = 1000, 50
 LARGEST_COUNT = 10**9
+EVENT_KINDS = ("foot_strike", "foot_off")
+MOST_EVENTS, MOST_MEASUREMENTS = 10_000, 200
 
 
 def _is_number(value: object, least: float, most: float) -> bool:
@@ -39,6 +41,29 @@ def _is_lines(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(line, str) for line in value)
 
 
+def _is_events(value: object) -> bool:
+    return isinstance(value, list | tuple) and len(value) <= MOST_EVENTS and all(map(_is_event, value))
+
+
+def _is_event(value: object) -> bool:
+    if not isinstance(value, list | tuple) or len(value) != 3:
+        return False
+    side, kind, time_s = value
+    return side in ("left", "right") and kind in EVENT_KINDS and _is_number(time_s, -LONGEST_S, LONGEST_S)
+
+
+def _is_subject(value: object) -> bool:
+    if not isinstance(value, Mapping) or len(value) > MOST_MEASUREMENTS:
+        return False
+    return all(
+        isinstance(name, str)
+        and name.isidentifier()
+        and len(name) <= LONGEST_NAME
+        and _is_number(one, -1e4, 1e4)
+        for name, one in value.items()
+    )
+
+
 # Name: the test of its value, and in words what it must be.
 RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "units": (_is_one_of("px", "m"), "'px' or 'm'"),
@@ -50,6 +75,11 @@ RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "source_kind": (_is_one_of("video", "photo", "markers"), "'video', 'photo' or 'markers'"),
     "person": (_is_count, "the number of a person, from 1"),
     "warnings": (_is_lines, "a list of lines"),
+    "events": (_is_events, "a list of events: side, 'foot_strike' or 'foot_off', and time in seconds"),
+    "subject": (_is_subject, "measurements of the person by name, numbers in SI units"),
+    "planar": (lambda value: isinstance(value, bool), "true or false"),
+    "start_s": (lambda value: _is_number(value, -1e9, 1e9), "the file's own time of its first frame"),
+    "marker_set": (lambda value: isinstance(value, str), "the name of a marker set"),
 }
 REQUIRED = ("units", "fps", "frames", "source_file", "source_kind")
 REQUIRED_IN_PIXELS = ("frame_width", "frame_height")
@@ -94,6 +124,8 @@ def _clean(attributes: Mapping[Any, Any]) -> dict[str, object]:
     if "warnings" in kept:
         lines = list(attributes["warnings"])[:MOST_WARNINGS]
         kept["warnings"] = [printable(line, LONGEST_WARNING) for line in lines]
+    if "marker_set" in kept:
+        kept["marker_set"] = printable(attributes["marker_set"], LONGEST_NAME)
     return kept
 
 

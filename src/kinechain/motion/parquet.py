@@ -1,4 +1,4 @@
-"""A `Motion` as a Parquet file, for keeping; see `parquet_table` for its layout.
+"""A `Motion` as a Parquet file, for keeping, less its forces; see `parquet_table` for its layout.
 
 Reading happens in a child process that can neither reach the network nor open a file
 (`parquet_child`), so that a hostile or damaged file harms nobody.
@@ -12,7 +12,7 @@ import xarray as xr
 from kinechain.child import Child, ChildEndedError, ChildStalledError
 from kinechain.errors import InputError, KinechainError
 from kinechain.motion.attributes import attributes_from_json, attributes_json
-from kinechain.motion.dataset import SPACE, check_motion
+from kinechain.motion.dataset import SPACE, SPACE_3D, check_motion
 from kinechain.motion.extent import LONGEST_S
 from kinechain.motion.parquet_messages import MessageError, MotionTable, Refusal, read_message
 from kinechain.outside_file import open_outside
@@ -31,7 +31,7 @@ REASONS = {
 
 
 def write_parquet(motion: xr.Dataset, path: Path) -> None:
-    """Write a `Motion` to `path`, which it replaces.
+    """Write a `Motion` to `path`, which it replaces. Forces of the ground are not kept: their own file is.
 
     Raises `InputError` if it is no `Motion`, and OSError if it cannot be written.
     """
@@ -62,13 +62,17 @@ def read_parquet(path: Path) -> xr.Dataset:
                 "position": (("time", "space", "keypoints"), table.position),
                 "confidence": (("time", "keypoints"), table.confidence),
             },
-            coords={"time": table.time, "space": list(SPACE), "keypoints": list(table.keypoints)},
+            coords={"time": table.time, "space": _axes(table), "keypoints": list(table.keypoints)},
             attrs=attributes_from_json(table.attributes),
         )
         check_motion(motion)
     except InputError as error:
         raise InputError(f"{name} is not to be trusted: {error}; {AGAIN}") from None
     return motion
+
+
+def _axes(table: MotionTable) -> list[str]:
+    return list(SPACE_3D if table.position.shape[1] == len(SPACE_3D) else SPACE)
 
 
 def _table(path: Path, name: str) -> MotionTable:

@@ -15,13 +15,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kinechain.motion.extent import MOST_FRAMES
+from kinechain.motion.extent import MOST_FRAMES, MOST_MARKERS, MOST_POINTS
 
 Floats = NDArray[np.float64]
-MOST_KEYPOINTS = 100
+MOST_KEYPOINTS = MOST_MARKERS
 MOST_TEXT_BYTES = 1 << 20
 
-HEADER = struct.Struct("<cIII")  # kind, bytes of text, frames, keypoints
+HEADER = struct.Struct("<cIIII")  # kind, bytes of text, frames, keypoints, axes
 TABLE, REFUSED = b"T", b"R"
 NUMBER = np.dtype("<f8")
 
@@ -39,7 +39,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MotionTable:
-    """A motion as the file has it: `time` (n,), `position` (n, 2, k), `confidence` (n, k), the names of
+    """A motion as the file has it: `time` (n,), `position` (n, 2 or 3, k), `confidence` (n, k), the names of
     the k keypoints, and the attributes as the file's JSON.
     """
 
@@ -64,13 +64,13 @@ class MessageError(Exception):
 
 def refused(refusal: Refusal) -> bytes:
     """The message that a file is no good."""
-    return HEADER.pack(REFUSED, len(refusal), 0, 0) + refusal.encode()
+    return HEADER.pack(REFUSED, len(refusal), 0, 0, 0) + refusal.encode()
 
 
 def pieces(table: MotionTable) -> Iterator[bytes | memoryview]:
     """The message that carries a table, piece by piece."""
     text = json.dumps({"attributes": table.attributes, "keypoints": table.keypoints}).encode()
-    yield HEADER.pack(TABLE, len(text), len(table.time), len(table.keypoints))
+    yield HEADER.pack(TABLE, len(text), len(table.time), len(table.keypoints), table.position.shape[1])
     yield text
     for numbers in (table.time, table.position, table.confidence):
         yield np.ascontiguousarray(numbers, dtype=NUMBER).data.cast("B")
@@ -78,10 +78,10 @@ def pieces(table: MotionTable) -> Iterator[bytes | memoryview]:
 
 def read_message(source: Source) -> MotionTable | Refusal:
     """The child's message. Raises MessageError for anything that is none."""
-    kind, length, frames, keypoints = HEADER.unpack(source.read(HEADER.size))
-    if kind not in (TABLE, REFUSED) or length > MOST_TEXT_BYTES:
+    kind, length, frames, keypoints, axes = HEADER.unpack(source.read(HEADER.size))
+    if kind not in (TABLE, REFUSED) or length > MOST_TEXT_BYTES or axes > 3:
         raise MessageError
-    if frames > MOST_FRAMES or keypoints > MOST_KEYPOINTS:
+    if frames > MOST_FRAMES or keypoints > MOST_KEYPOINTS or frames * keypoints > MOST_POINTS:
         raise MessageError
     try:
         text = source.read(length).decode("utf-8")
@@ -96,7 +96,7 @@ def read_message(source: Source) -> MotionTable | Refusal:
         attributes,
         names,
         _numbers(source, (frames,)),
-        _numbers(source, (frames, 2, keypoints)),
+        _numbers(source, (frames, axes, keypoints)),
         _numbers(source, (frames, keypoints)),
     )
 

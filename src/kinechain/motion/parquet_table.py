@@ -1,5 +1,6 @@
 """A motion's table in a Parquet file: one row per frame and keypoint, frame by frame, with the columns
-``time``, ``keypoint``, ``x``, ``y`` and ``confidence``, and the attributes as JSON in the file's metadata.
+``time``, ``keypoint``, ``x``, ``y``, in space ``z``, and ``confidence``, and the attributes as JSON in the
+file's metadata.
 """
 
 import io
@@ -9,12 +10,12 @@ import fastparquet
 import numpy as np
 import pandas as pd
 
-from kinechain.motion.extent import MOST_FRAMES
+from kinechain.motion.extent import MOST_FRAMES, MOST_POINTS
 from kinechain.motion.parquet_messages import MOST_KEYPOINTS, MOST_TEXT_BYTES, Floats, MotionTable, Refusal
 
 METADATA_KEY = "kinechain.motion/1"
-NUMBERS = ("time", "x", "y", "confidence")
 COLUMNS = ("time", "keypoint", "x", "y", "confidence")
+AXES = ("x", "y", "z")
 MOST_FILE_BYTES = 256 << 20
 ENDING = b"PAR1"
 
@@ -35,8 +36,10 @@ def table_bytes(table: MotionTable) -> bytes:
         {
             "time": np.repeat(table.time, count),
             "keypoint": pd.Categorical.from_codes(codes, list(table.keypoints)),
-            "x": table.position[:, 0].reshape(-1),
-            "y": table.position[:, 1].reshape(-1),
+            **{
+                name: axis.reshape(-1)
+                for name, axis in zip(AXES, table.position.swapaxes(0, 1), strict=False)
+            },
             "confidence": table.confidence.reshape(-1),
         }
     )
@@ -70,12 +73,13 @@ def read_table(file: BinaryIO) -> MotionTable:
     if not isinstance(attributes, str) or not set(COLUMNS) <= set(parquet.columns):
         raise RefusedError(Refusal.NOT_A_MOTION)
     sizes = [group.num_rows for group in parquet.row_groups]
-    if len(attributes) > MOST_TEXT_BYTES // 8 or sum(map(abs, sizes)) > MOST_FRAMES * MOST_KEYPOINTS:
+    if len(attributes) > MOST_TEXT_BYTES // 8 or sum(map(abs, sizes)) > MOST_POINTS:
         raise RefusedError(Refusal.TOO_LONG)
     if min(sizes, default=0) < 1:
         raise RefusedError(Refusal.DAMAGED)
     # As words rather than categories, which would rely on a second description in the metadata.
-    return _by_frame(parquet.to_pandas(columns=list(COLUMNS), categories=[], index=False), attributes)
+    wanted = [*COLUMNS, "z"] if "z" in parquet.columns else list(COLUMNS)
+    return _by_frame(parquet.to_pandas(columns=wanted, categories=[], index=False), attributes)
 
 
 def _by_frame(rows: pd.DataFrame, attributes: str) -> MotionTable:
@@ -83,12 +87,12 @@ def _by_frame(rows: pd.DataFrame, attributes: str) -> MotionTable:
     count = len(names)
     if not 0 < count <= MOST_KEYPOINTS or len(rows) % count:
         raise RefusedError(Refusal.DAMAGED)
-    if len(rows) > count * MOST_FRAMES:
+    if len(rows) > min(count * MOST_FRAMES, MOST_POINTS):
         raise RefusedError(Refusal.TOO_LONG)
-    time, x, y, confidence = (_grid(rows, name, count) for name in NUMBERS)
+    time, confidence = (_grid(rows, name, count) for name in ("time", "confidence"))
     if (codes.reshape(-1, count) != np.arange(count)).any() or (time != time[:, :1]).any():
         raise RefusedError(Refusal.DAMAGED)
-    position = np.stack([x, y], axis=1)
+    position = np.stack([_grid(rows, name, count) for name in AXES if name in rows], axis=1)
     return MotionTable(attributes, tuple(map(str, names)), time[:, 0], position, confidence)
 
 

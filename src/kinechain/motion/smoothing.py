@@ -58,9 +58,11 @@ def even_grid(time: Floats) -> Floats:
     return np.asarray(time[0] + np.arange(steps + 1) / GRID_HZ)
 
 
-def smooth_track(time: Floats, values: Floats, weight: Floats, grid: Floats) -> Floats:
+def smooth_track(
+    time: Floats, values: Floats, weight: Floats, grid: Floats, *, cutoff_hz: float = CUTOFF_HZ
+) -> Floats:
     """`values` (n, k) seen at `time` with `weight` in 0..1, smoothed and read at `grid`, which is even
-    and holds all of `time`.
+    and holds all of `time`. What is slower than `cutoff_hz` is kept.
     """
     from scipy.linalg import solveh_banded
 
@@ -68,7 +70,7 @@ def smooth_track(time: Floats, values: Floats, weight: Floats, grid: Floats) -> 
     place = np.clip((time - grid[0]) / step, 0, len(grid) - 1 - 1e-9)
     left = place.astype(int)
     share = place - left
-    bands = _roughness(len(grid), _penalty(time, step))
+    bands = _roughness(len(grid), _penalty(time, step, cutoff_hz))
     for offset, product in ((0, (1 - share) ** 2), (1, share**2)):
         np.add.at(bands[0], left + offset, weight * product)
     np.add.at(bands[1], left, weight * share * (1 - share))
@@ -85,12 +87,12 @@ def _pieces(time: Floats, seen: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
     return [piece for piece in np.split(rows, breaks) if len(piece) > ORDER]
 
 
-def _penalty(time: Floats, step: float) -> float:
+def _penalty(time: Floats, step: float, cutoff_hz: float) -> float:
     """The weight of roughness that halves a sine at the cut-off: for differences of order d on a grid
     with one sighting in m points, 1 / (m (2 sin(w/2))^2d) with w the cut-off in radians a grid step.
     """
     points_per_sighting = float(np.median(np.diff(time))) / step
-    return float(1 / (points_per_sighting * (2 * np.sin(np.pi * CUTOFF_HZ * step)) ** (2 * ORDER)))
+    return float(1 / (points_per_sighting * (2 * np.sin(np.pi * cutoff_hz * step)) ** (2 * ORDER)))
 
 
 def _roughness(length: int, penalty: float) -> Floats:

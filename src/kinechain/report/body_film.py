@@ -2,13 +2,18 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from kinechain.capture.film import HEIGHT, MOST_FRAMES, WIDTH, Film, FilmFrame
+from kinechain.measurement import SIDES
 from kinechain.motion.keypoints import INDEX, KEYPOINTS
+
+if TYPE_CHECKING:
+    from kinechain.body.fitted_body import FittedBody
 
 Floats = NDArray[np.float64]
 FASTEST_HZ = 30.0
@@ -47,6 +52,32 @@ def draw_film(time: Floats, points: Mapping[str, Floats]) -> Film:
         place = {name: track[k] for name, track in tracks.items() if np.isfinite(track[k]).all()}
         pictures.append(_frame(float(time[chosen[k]]), place, height))
     return Film(WIDTH, HEIGHT, tuple(pictures))
+
+
+# Where a part of the drawing lies on the fitted body, and the coordinate without which it is not known.
+PLACES = {
+    "hip": ("hip", "pelvis_tilt"),
+    "knee": ("knee", "{side}_hip_flexion"),
+    "ankle": ("ankle", "{side}_knee_flexion"),
+    "heel": ("heel", "{side}_ankle_dorsiflexion"),
+    "foot_index": ("toe_tip", "{side}_ankle_dorsiflexion"),
+    "shoulder": ("shoulder", "thorax_flexion"),
+    "elbow": ("elbow", "{side}_shoulder_flexion"),
+    "wrist": ("wrist", "{side}_elbow_flexion"),
+    "ear": ("ear", "neck_flexion"),
+}
+
+
+def body_points(fitted: "FittedBody") -> dict[str, Floats]:
+    """The tracks that `draw_film` wants, (T, 3) m, of the parts that the fit knows."""
+    names = fitted.chain.coordinate_names
+    points = {}
+    for side in SIDES:
+        for part, (place, needs) in PLACES.items():
+            coordinate = needs.format(side=side)
+            if coordinate in names and fitted.is_known(coordinate):
+                points[f"{side}_{part}"] = fitted.point(f"{side}_{place}")
+    return points
 
 
 def _height(tracks: Mapping[str, Floats]) -> float:

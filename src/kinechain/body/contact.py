@@ -1,0 +1,75 @@
+"""A foot on the floor: the points of its sole stand still, at the floor's height, while it bears."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinechain.body.observation import Linearised
+from kinechain.body.own_body import Body
+from kinechain.errors import InputError
+from kinechain.measurement import SIDES
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+SOLES = ("heel_sole", "first_metatarsal_sole", "fifth_metatarsal_sole", "hallux_sole")
+STILL_SD_M = 0.005
+"""Fat pads and shoes give by some millimetres."""
+STILL_S = 0.15
+"""How long such a give lasts."""
+LIFTED_M = 0.02
+"""A point of the sole that is higher than this has left the floor, though the foot bears."""
+
+
+@dataclass(frozen=True, eq=False)
+class SoleContact:
+    """Points of one foot's sole, their bodies (P,) and places (P, 3), at `time` (T,) s; `bearing` (T,)."""
+
+    points: tuple[Integers, Floats]
+    time: Floats
+    bearing: NDArray[np.bool_]
+
+    def linearised(self, points: Floats) -> Linearised:
+        """The cost of the sole's points (T, P, 3) not standing still, or not at the floor."""
+        down = self.bearing[:, None] & (points[..., 2] < LIFTED_M)
+        both = np.zeros(down.shape, dtype=np.bool_)
+        both[1:] = down[1:] & down[:-1]
+        # A random walk of the sd and memory of a give: only its steps cost, wherever the foot stands.
+        apart = np.maximum(np.diff(self.time, prepend=self.time[0] - 1.0), 1e-4)[:, None]
+        stiffness = both * STILL_S / (2 * STILL_SD_M**2 * apart)
+        pressed = down * np.minimum(apart / STILL_S, 1.0) / STILL_SD_M**2
+        move = np.diff(points, axis=0, prepend=points[:1])
+        pull = stiffness[..., None] * move
+        gradient = pull.copy()
+        gradient[:-1] -= pull[1:]
+        gradient[..., 2] += pressed * points[..., 2]
+        own = stiffness.copy()
+        own[:-1] += stiffness[1:]
+        information = own[..., None, None] * np.eye(3)
+        information[..., 2, 2] += pressed
+        coupling = -stiffness[..., None, None] * np.eye(3)
+        cost = 0.5 * ((pull * move).sum(axis=-1) + pressed * points[..., 2] ** 2).sum(axis=1)
+        return Linearised(cost, gradient, information, coupling)
+
+
+def sole_contacts(
+    body: Body, time: Floats, stances: tuple[tuple[str, float, float], ...]
+) -> tuple[SoleContact, ...]:
+    """The contacts of both feet of `body` in `stances`: (side, start, end), s, times as in `time` (T,).
+
+    Raises `InputError` for a side that is neither left nor right.
+    """
+    found = []
+    for side in SIDES:
+        bearing = np.zeros(len(time), dtype=np.bool_)
+        for _, start, end in (stance for stance in stances if stance[0] == side):
+            bearing |= (time >= start) & (time <= end)
+        if bearing.any():
+            found.append(SoleContact(body.places([f"{side}_{sole}" for sole in SOLES]), time, bearing))
+    strange = {side for side, _, _ in stances} - set(SIDES)
+    if strange:
+        raise InputError(f"a contact is of the left or the right foot, not {sorted(strange)[0]!r}")
+    return tuple(found)
+
+

@@ -1,0 +1,252 @@
+"""Fits the body to a walk: the person's size, where the markers sit, the whole motion, and how sure all is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from kinechain.body.calibration import Calibration, calibrate, start
+from kinechain.body.chain import Chain
+from kinechain.body.contact import sole_contacts
+from kinechain.body.first_pose import first_poses, rough_size
+from kinechain.body.fitted_body import FittedBody
+from kinechain.body.habits import habits
+from kinechain.body.kinematics import point_positions
+from kinechain.body.observation import Observation, PointsSeen
+from kinechain.body.outliers import outliers
+from kinechain.body.own_body import Body, load_body
+from kinechain.body.posterior import Posterior
+from kinechain.body.poses import fit_poses
+from kinechain.body.prior import LEVEL_S, prior_sd
+from kinechain.body.shape import ShapeModel, shape_model
+from kinechain.body.shape_response import shape_response
+from kinechain.body.skin import noise
+from kinechain.body.trajectory import Task, Trajectory, fit_trajectory, task
+from kinechain.errors import InputError
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+FEWEST_POINTS = 6
+FEWEST_BODIES = 3
+SEEN_SHARE = 0.05
+"""A marker that is seen in fewer of the frames is left out."""
+MOST_CALIBRATED = 60
+"""Frames that size and marker places are found from."""
+MOST_STANDING = 4
+POSED_S = 0.04
+"""Between frames this far apart the starting motion is interpolated."""
+TOLD = 0.5
+"""A coordinate whose sd is not below this share of its sd before anything was seen, is not known."""
+SIZE_KNOWN = 0.08
+"""With a larger sd of the whole's size, its first guess is taken from the points themselves."""
+
+
+def fit_body(
+    walk: xr.Dataset,
+    *,
+    static: xr.Dataset | None = None,
+    contacts: Sequence[tuple[str, float, float]] = (),
+    subject: Mapping[str, float] | None = None,
+    body: Body | None = None,
+) -> FittedBody:
+    """Our body, in the size of the person of `walk`, and its motion.
+
+    `walk` and `static` (a trial in which the same person stands, with the same markers and perhaps more) are in
+    the walk frame with canonical names (`motion.lab_frame.to_walk_frame`, `motion.marker_sets.canonical`).
+    `contacts` are (side, start, end), s, while a foot is known to bear. `subject` adds to what the file says of the
+    person (attribute ``subject``).
+
+    Method: joint calibration of size, marker places and poses (`calibration`), then the whole trajectory
+    (`trajectory`) with noise that remembers (`coloured_noise`), its covariance, and what the shape adds to it
+    (`shape_response`).
+
+    Data requirements: at least six landmarks on three segments, in metres.
+
+    Raises
+    ------
+    InputError
+        If there is too little to fit a body to.
+
+    """
+    reference = body or load_body()
+    person = {**_subject(static), **_subject(walk), **(subject or {})}
+    names = _usable(reference, walk, static)
+    seen = _markers(reference, walk, names)
+    return fit_observation(
+        reference,
+        names,
+        walk["time"].values.astype(np.float64),
+        seen,
+        standing=None if static is None else _markers(reference, static, names),
+        contacts=contacts,
+        subject=person,
+    )
+
+
+def fit_observation(
+    reference: Body,
+    names: Sequence[str],
+    time: Floats,
+    seen: Observation,
+    *,
+    standing: Observation | None = None,
+    contacts: Sequence[tuple[str, float, float]] = (),
+    subject: Mapping[str, float] | None = None,
+) -> FittedBody:
+    """As `fit_body`, for anything that has `seen` the landmarks `names` (K,) at `time` (T,), such as cameras."""
+    person = dict(subject or {})
+    model = _with_size(shape_model(reference, names, person), seen)
+    shape, q = _calibrated(model, time, seen, standing)
+    fitted_body = model.scaled_body(shape.shape, person.get("mass_kg"))
+    work = task(
+        fitted_body.chain,
+        model.carrier,
+        model.places(shape.shape),
+        time,
+        sole_contacts(fitted_body, time, tuple(contacts)),
+    )
+    found = fit_trajectory(work, seen, q)
+    posterior = Posterior(
+        found.factor, shape_response(work, found, model, shape.shape, shape.uncertainty)
+    )
+    return _told(fitted_body, model, work, found, posterior, seen)
+
+
+def _told(
+    body: Body, model: ShapeModel, work: Task, found: Trajectory, posterior: Posterior, seen: Observation
+) -> FittedBody:
+    sd = posterior.sd()
+    points = work.points(found.q)
+    residuals = np.linalg.norm(points - seen.rough_points(), axis=2)
+    left_out = outliers(model.names, work.time, seen.seen() & ~found.seen.seen())
+    return FittedBody(
+        body=body,
+        time=work.time,
+        q=found.q,
+        sd=sd,
+        known=np.sqrt((sd**2).mean(axis=0)) < TOLD * prior_sd(work.habits),
+        marker_names=model.names,
+        marker_body=model.carrier,
+        marker_place=work.place,
+        residuals=residuals,
+        outliers=left_out,
+        warnings=tuple(str(outlier) for outlier in left_out),
+        posterior=posterior,
+    )
+
+
+def _subject(trial: xr.Dataset | None) -> dict[str, float]:
+    return {} if trial is None else dict(trial.attrs.get("subject") or {})
+
+
+def _usable(body: Body, walk: xr.Dataset, static: xr.Dataset | None) -> tuple[str, ...]:
+    """Names of the landmarks that can be fitted to."""
+    seen = _seen_share(walk)
+    names = [name for name, share in seen.items() if share >= SEEN_SHARE and name in body.landmarks]
+    if static is not None:
+        extra = _seen_share(static)
+        names += [n for n, share in extra.items() if share >= 0.5 and n in body.landmarks and n not in names]
+    bodies = {body.landmarks[name].body for name in names if seen.get(name, 0.0) >= SEEN_SHARE}
+    if len(names) < FEWEST_POINTS or len(bodies) < FEWEST_BODIES:
+        listed = ", ".join(names) or "none"
+        raise InputError(
+            f"too little of the body is seen to fit one: {len(names)} landmarks on {len(bodies)} segments "
+            f"({listed}); at least {FEWEST_POINTS} on {FEWEST_BODIES} are needed"
+        )
+    return tuple(names)
+
+
+def _seen_share(trial: xr.Dataset) -> dict[str, float]:
+    finite = np.isfinite(trial["position"].values).all(axis=1).mean(axis=0)
+    return dict(zip([str(n) for n in trial["keypoints"].values], finite.tolist(), strict=True))
+
+
+def _markers(body: Body, trial: xr.Dataset, names: Sequence[str]) -> PointsSeen:
+    """The positions of `names` in a trial, NaN for those it has not."""
+    own = [str(name) for name in trial["keypoints"].values]
+    position = np.full((trial.sizes["time"], len(names), 3), np.nan)
+    values = trial["position"].transpose("time", "keypoints", "space").values
+    for k, name in enumerate(names):
+        if name in own:
+            position[:, k] = values[:, own.index(name)]
+    sd, correlation_s = noise(names, [body.chain.bodies[body.landmarks[name].body] for name in names])
+    return PointsSeen(trial["time"].values.astype(np.float64), position, sd, correlation_s)
+
+
+def _with_size(model: ShapeModel, seen: Observation) -> ShapeModel:
+    """`model` with the size of the whole guessed from the points, where nobody measured it."""
+    if model.sd[0] < SIZE_KNOWN:
+        return model
+    chain = model.chain(model.mean)
+    upright = point_positions(chain, chain.default[None], model.carrier, model.places(model.mean))[0]
+    size = rough_size(upright, seen.rough_points())
+    mean = model.mean.copy()
+    mean[0] += np.log(size)
+    return replace(model, mean=mean)
+
+
+def _calibrated(
+    model: ShapeModel, time: Floats, seen: Observation, standing: Observation | None
+) -> tuple[Calibration, Floats]:
+    """Size and marker places, and a motion (T, Q) to start from."""
+    frames = _informative(seen, MOST_CALIBRATED)
+    spacing = _spacing(time, frames)
+    some, lasting_s = seen.at(frames, _independent(spacing)), np.full(len(frames), spacing)
+    if standing is not None:
+        still = _informative(standing, MOST_STANDING)
+        # Skin is where it was when the markers were put on: each frame counts in full.
+        some = some.joined(standing.at(still, 1.0))
+        lasting_s = np.append(lasting_s, np.full(len(still), LEVEL_S))
+    found = calibrate(model, some, lasting_s, _started(model, some, lasting_s))
+    return found, _whole(model, found, time, seen, frames)
+
+
+def _informative(seen: Observation, most: int) -> Integers:
+    """Frames spread over the trial, of those in which most is seen."""
+    count = seen.seen().sum(axis=1)
+    good = np.flatnonzero(count >= 0.8 * np.percentile(count, 90))
+    chosen = np.linspace(0, len(good) - 1, min(most, len(good))).astype(np.int64)
+    return good[np.unique(chosen)].astype(np.int64)
+
+
+def _spacing(time: Floats, frames: Integers) -> float:
+    return float(np.median(np.diff(time[frames]))) if len(frames) > 1 else LEVEL_S
+
+
+def _independent(spacing_s: float, memory_s: float = 0.15) -> float:
+    """The share of a frame that is news, of frames so far apart whose errors last for `memory_s`."""
+    kept = np.exp(-spacing_s / memory_s)
+    return float((1 - kept) / (1 + kept))
+
+
+def _started(model: ShapeModel, seen: Observation, lasting_s: Floats) -> Floats:
+    chain = model.chain(model.mean)
+    upright = point_positions(chain, chain.default[None], model.carrier, model.places(model.mean))[0]
+    return start(model, seen, lasting_s, first_poses(chain, upright, seen.rough_points()))
+
+
+def _whole(model: ShapeModel, found: Calibration, time: Floats, seen: Observation, frames: Integers) -> Floats:
+    """All frames' poses, near enough for the trajectory to start from."""
+    q = _interpolated(time, time[frames], found.q[: len(frames)])
+    stride = max(1, round(POSED_S / float(np.median(np.diff(time)))))
+    some = np.unique(np.append(np.arange(0, len(time), stride), len(time) - 1))
+    chain = model.chain(found.shape)
+    lasting_s = np.full(len(some), stride * float(np.median(np.diff(time))))
+    poses = fit_poses(
+        chain,
+        model.carrier,
+        model.places(found.shape),
+        seen.at(some, 1.0),
+        habits(chain),
+        lasting_s,
+        q[some],
+        rounds=15,
+    )
+    return _interpolated(time, time[some], poses)
+
+
+def _interpolated(time: Floats, known: Floats, q: Floats) -> Floats:
+    return np.column_stack([np.interp(time, known, q[:, c]) for c in range(q.shape[1])])

@@ -1,0 +1,164 @@
+"""The pose of a chain, frame by frame, from points seen on its bodies.
+
+Each frame by itself: the pose of least weighted squared distance, within the coordinates' bounds. For the
+whole trajectory with its uncertainty, see `fit`.
+Imports numba: import this module where it is needed.
+"""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinechain.body import inverse_kinematics_kernel as kernel
+from kinechain.body.chain import Chain
+from kinechain.body.kinematics import carrying_bodies
+from kinechain.errors import InputError
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+MOST_STEPS, MOST_FIRST_STEPS = 50, 300
+# A person may face anywhere when the file begins.
+HEADINGS = np.radians([0.0, 90.0, 180.0, -90.0])
+MOST_TURNING = 3
+# A first frame whose markers lie this close (RMS) faces the right way; a wrong heading misses by far more.
+FITS_M = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Poses:
+    """What inverse kinematics found: `q` (T, Q) rad and m, NaN where a frame has no point; `cost` (T,), the sum
+    of weight times squared distance, m^2; `steps` (T,), tried by the solver.
+    """
+
+    q: Floats
+    cost: Floats
+    steps: Integers
+
+
+def inverse_kinematics(
+    chain: Chain,
+    body: Integers,
+    place: Floats,
+    seen: Floats,
+    weight: Floats | None = None,
+    *,
+    start: Floats | None = None,
+) -> Poses:
+    """The pose of least weighted squared distance in every frame.
+
+    `body` (K,) and `place` (K, 3) say where the points are fixed to the chain; `seen` (T, K, 3) m where they
+    were seen, NaN where they were not; `weight` (K,) or (T, K), not negative, all 1 by default. A frame starts
+    from the one before, the first from `start` (Q,) or, without, from the best of several headings. Locked
+    coordinates stay at their default; a coordinate that no seen point informs stays where it was.
+
+    Levenberg-Marquardt on the Gauss-Newton matrix, with an active set for the bounds.
+    Source: Lu and O'Connor, J Biomech 32, 1999 (global optimisation); Marquardt, SIAM J Appl Math 11, 1963.
+    Data requirements: at least one point seen. Raises `InputError` if there is none.
+    """
+    seen, weight = _weighted(seen, weight)
+    known = weight.any(axis=1)
+    if not known.any():
+        raise InputError("no marker of the model was seen in any frame, so no pose can be found")
+    task = _problem(chain, body, place)
+    frames, shape = seen[known], (int(known.sum()), len(chain.coordinates))
+    q, cost, steps = np.empty(shape), np.empty(shape[0]), np.empty(shape[0], dtype=np.int64)
+    first = _first_pose(chain, task, frames[0], weight[known][0], start)
+    kernel.solve_frames(task, chain.locked, first, frames, weight[known], MOST_STEPS, q, cost, steps)
+    return Poses(_spread(q, known), _spread(cost, known), _spread(steps, known))
+
+
+def _weighted(seen: Floats, weight: Floats | None) -> tuple[Floats, Floats]:
+    """Points and weights for the kernel, which knows no NaN: what was not seen weighs nothing."""
+    seen = np.ascontiguousarray(seen, dtype=np.float64)
+    full = np.ones(seen.shape[:2]) if weight is None else np.broadcast_to(weight, seen.shape[:2])
+    if not (np.isfinite(full) & (full >= 0)).all():
+        raise InputError("a marker's weight must be a number of at least zero")
+    there = np.isfinite(seen).all(axis=2)
+    return np.where(there[..., None], seen, 0.0), np.where(there, full, 0.0).astype(np.float64)
+
+
+def _problem(chain: Chain, body: Integers, place: Floats) -> kernel.Problem:
+    body = np.ascontiguousarray(body, dtype=np.int64)
+    moved = chain.moved_by()[body].astype(np.int64)
+    order, partners = elimination(moved.T @ moved > 0)
+    return kernel.Problem(
+        tree=chain.tree,
+        bodies=carrying_bodies(chain, body),
+        body=body,
+        place=np.ascontiguousarray(place, dtype=np.float64),
+        lowest=np.where(chain.locked, chain.default, chain.lowest),
+        highest=np.where(chain.locked, chain.default, chain.highest),
+        slot_rank=np.argsort(order)[chain.tree.slot_coordinate],
+        coordinate=order,
+        partner_start=np.cumsum([0, *(len(p) for p in partners)], dtype=np.int64),
+        partner=np.array([p for of_rank in partners for p in of_rank], dtype=np.int64),
+    )
+
+
+def elimination(linked: Flags) -> tuple[Integers, list[list[int]]]:
+    """In which order to eliminate, so that few zeros are lost, and where the factor is not zero.
+
+    `linked` (Q, Q) says where the matrix may differ from zero. Gives the coordinate of each rank, the last to
+    be eliminated first, and for each rank the lower ranks it shares an entry with, rising. The coordinate with
+    the fewest links goes next (minimum degree: Tinney and Walker, Proc IEEE 55, 1967).
+    """
+    links = {c: set(np.flatnonzero(row).tolist()) - {c} for c, row in enumerate(linked)}
+    order: list[int] = []
+    partners: list[set[int]] = []
+    while links:
+        now = min(links, key=lambda c: (len(links[c]), -c))
+        others = links.pop(now)
+        for other in others:
+            links[other] |= others
+            links[other] -= {now, other}
+        order.append(now)
+        partners.append(others)
+    rank = {c: len(order) - 1 - at for at, c in enumerate(order)}
+    lower = [sorted(rank[c] for c in others) for others in reversed(partners)]
+    return np.array(order[::-1], dtype=np.int64), lower
+
+
+def _first_pose(
+    chain: Chain, task: kernel.Problem, seen: Floats, weight: Floats, start: Floats | None
+) -> Floats:
+    """Where the first frame starts: at `start`, or where the default pose leads or, if that fits badly, at the
+    best of what several headings lead to.
+    """
+    if start is not None:
+        return np.clip(np.ascontiguousarray(start, dtype=np.float64), task.lowest, task.highest)
+    room, everything = kernel.make_room(task), ~chain.locked
+    default = np.clip(chain.default, task.lowest, task.highest)
+    best, cost = kernel.best_start(task, room, everything, default[None], seen, weight, MOST_FIRST_STEPS)
+    if cost <= weight.sum() * FITS_M**2:
+        return np.asarray(best)
+    whole = chain.moved_by()[task.body].all(axis=0) & everything
+    headings = _headings(chain, task, whole, default)
+    turned, _ = kernel.best_start(task, room, whole, headings, seen, weight, MOST_STEPS)
+    both = np.array([best, turned])
+    return np.asarray(kernel.best_start(task, room, everything, both, seen, weight, MOST_FIRST_STEPS)[0])
+
+
+def _headings(chain: Chain, task: kernel.Problem, free: Flags, default: Floats) -> Floats:
+    """Poses that face in all directions, by the angles that turn everything."""
+    turning = [c for c in np.flatnonzero(free) if chain.coordinates[c].rotational][:MOST_TURNING]
+    poses = []
+    for angles in itertools.product(HEADINGS, repeat=len(turning)):
+        pose = default.copy()
+        pose[turning] += angles
+        if (pose >= task.lowest).all() and (pose <= task.highest).all():
+            poses.append(pose)
+    return np.array(poses)
+
+
+def _spread(found: NDArray[np.generic], known: Flags) -> NDArray[np.generic]:
+    """Values of the frames with points, put among all frames."""
+    if found.dtype.kind == "i":
+        spread = np.zeros(len(known), dtype=np.int64)
+    else:
+        spread = np.full((len(known), *found.shape[1:]), np.nan)
+    spread[known] = found
+    return spread

@@ -1,0 +1,456 @@
+"""Kernel: the pose of each frame by Levenberg-Marquardt, within bounds.
+
+Minimises the sum over markers of weight times squared distance. The matrix of the normal equations comes from
+composite bodies, as in `kinematics_kernel`; here a body's markers of one weight in all directions sum up like
+the parts of a rigid body, to a mass, a first moment and an inertia. Its zeros follow the branches of the chain
+and stay zero in its factors (Featherstone, Rigid Body Dynamics Algorithms, 2008, section 6.5), so the factors
+are computed only where something stands.
+
+"Rank" is a coordinate's place in the order of elimination; the last rank is eliminated first.
+"""
+# ruff: noqa: PLR0917  numba's functions take their arguments by position
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from kinechain.body.chain import Tree
+from kinechain.body.kinematics_kernel import FAST, place_bodies
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+LOWEST_DAMPING, FIRST_DAMPING, HIGHEST_DAMPING = 1e-9, 1e-6, 1e10
+# A step that would lower the cost by less than this share of it is not taken.
+NO_GAIN = 1e-6
+# Squared metres, weighted: residuals of ten nanometres are as good as none.
+NO_COST = 1e-16
+# Each step should leave less than this share of the gain of the one before; else the factors are renewed.
+SLOW = 0.05
+# What a step is expected to leave of its gain for the next, at most: as much as the one before left.
+LEFT = 0.01
+# How much of the last frame's change the next is expected to repeat. Less than all, so that a coordinate that is
+# barely informed comes to rest.
+ONWARD = 1.0
+# A pivot this much smaller than its diagonal means that two coordinates cannot be told apart.
+SINGULAR = 1e-13
+
+
+class Problem(NamedTuple):
+    """A chain with markers on it: K markers, Q coordinates, S slots."""
+
+    tree: Tree
+    bodies: Integers  # those that carry markers or lead to them, in order
+    body: Integers  # (K,)
+    place: Floats  # (K, 3)
+    lowest: Floats  # (Q,)
+    highest: Floats  # (Q,)
+    slot_rank: Integers  # (S,)
+    coordinate: Integers  # (Q,) the coordinate of a rank
+    partner_start: Integers  # (Q + 1,) by rank
+    partner: Integers  # lower ranks that share an entry of the factor with a rank
+
+
+class Room(NamedTuple):
+    """Arrays to work in."""
+
+    rotation: Floats  # (B, 3, 3)
+    position: Floats  # (B, 3)
+    screw: Floats  # (S, 6)
+    force: Floats  # (B, 6) moment about the origin and force of the residuals
+    mass: Floats  # (B, 10) weight, first moment, inertia xx yy zz xy xz yz
+    felt: Floats  # (6,)
+    gradient: Floats  # (Q,) by rank, here and below
+    matrix: Floats  # (Q, Q) lower half
+    factor: Floats  # (Q, Q)
+    inverse: Floats  # (Q,)
+    step: Floats  # (Q,)
+    shift: Floats  # (Q,) how far a fixed rank goes
+    fixed: Flags  # (Q,)
+    kept: Flags  # (1,) whether the factors are of a pose nearby
+    trial: Floats  # (Q,) by coordinate
+
+
+@njit(cache=True)
+def make_room(problem: Problem) -> Room:
+    """Room for one problem."""
+    bodies, slots, q = len(problem.tree.parent), len(problem.tree.slot_coordinate), len(problem.lowest)
+    room = Room(
+        np.zeros((bodies, 3, 3)),
+        np.zeros((bodies, 3)),
+        np.zeros((slots, 6)),
+        np.zeros((bodies, 6)),
+        np.zeros((bodies, 10)),
+        np.zeros(6),
+        np.zeros(q),
+        np.zeros((q, q)),
+        np.zeros((q, q)),
+        np.zeros(q),
+        np.zeros(q),
+        np.zeros(q),
+        np.zeros(q, dtype=np.bool_),
+        np.zeros(1, dtype=np.bool_),
+        np.zeros(q),
+    )
+    room.rotation[0] = np.eye(3)
+    return room
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def assess(problem: Problem, room: Room, q: Floats, seen: Floats, weight: Floats) -> float:
+    """The cost at q; fills `room.force` and `room.mass`, body by body, for `assemble`."""
+    place_bodies(problem.tree, problem.bodies, q, room.rotation, room.position, room.screw)
+    rotation, position, place = room.rotation, room.position, problem.place
+    room.force[:] = 0.0
+    room.mass[:] = 0.0
+    cost = 0.0
+    for k in range(len(problem.body)):
+        w = weight[k]
+        if w == 0.0:
+            continue
+        b = problem.body[k]
+        u, v, s = place[k, 0], place[k, 1], place[k, 2]
+        x = position[b, 0] + rotation[b, 0, 0] * u + rotation[b, 0, 1] * v + rotation[b, 0, 2] * s
+        y = position[b, 1] + rotation[b, 1, 0] * u + rotation[b, 1, 1] * v + rotation[b, 1, 2] * s
+        z = position[b, 2] + rotation[b, 2, 0] * u + rotation[b, 2, 1] * v + rotation[b, 2, 2] * s
+        fx, fy, fz = x - seen[k, 0], y - seen[k, 1], z - seen[k, 2]
+        cost += w * (fx * fx + fy * fy + fz * fz)
+        add_force(room.force, b, x, y, z, w * fx, w * fy, w * fz)
+        add_mass(room.mass, b, x, y, z, w)
+    return cost
+
+
+@njit(cache=True, fastmath=FAST)
+def add_force(
+    force: Floats, body: int, x: float, y: float, z: float, fx: float, fy: float, fz: float
+) -> None:
+    """Add a force at a point to a body."""
+    force[body, 0] += y * fz - z * fy
+    force[body, 1] += z * fx - x * fz
+    force[body, 2] += x * fy - y * fx
+    force[body, 3] += fx
+    force[body, 4] += fy
+    force[body, 5] += fz
+
+
+@njit(cache=True, fastmath=FAST)
+def add_mass(mass: Floats, body: int, x: float, y: float, z: float, weight: float) -> None:
+    """Add a weight at a point to a body."""
+    wx, wy, wz = weight * x, weight * y, weight * z
+    mass[body, 0] += weight
+    mass[body, 1] += wx
+    mass[body, 2] += wy
+    mass[body, 3] += wz
+    mass[body, 4] += wy * y + wz * z
+    mass[body, 5] += wx * x + wz * z
+    mass[body, 6] += wx * x + wy * y
+    mass[body, 7] -= wx * y
+    mass[body, 8] -= wx * z
+    mass[body, 9] -= wy * z
+
+
+@njit(cache=True, fastmath=FAST)
+def feel(mass: Floats, body: int, screw: Floats, slot: int, felt: Floats) -> None:
+    """Fill `felt` (6,): the moment and force of a body's weights when it moves by a slot's screw."""
+    a, b, c = screw[slot, 0], screw[slot, 1], screw[slot, 2]
+    x, y, z = screw[slot, 3], screw[slot, 4], screw[slot, 5]
+    w, hx, hy, hz = mass[body, 0], mass[body, 1], mass[body, 2], mass[body, 3]
+    felt[0] = mass[body, 4] * a + mass[body, 7] * b + mass[body, 8] * c + hy * z - hz * y
+    felt[1] = mass[body, 7] * a + mass[body, 5] * b + mass[body, 9] * c + hz * x - hx * z
+    felt[2] = mass[body, 8] * a + mass[body, 9] * b + mass[body, 6] * c + hx * y - hy * x
+    felt[3] = w * x + b * hz - c * hy
+    felt[4] = w * y + c * hx - a * hz
+    felt[5] = w * z + a * hy - b * hx
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def slope(problem: Problem, room: Room) -> None:
+    """Fill the gradient (half of it, strictly) at the pose last assessed; uses up force."""
+    tree, screw, force = problem.tree, room.screw, room.force
+    room.gradient[:] = 0.0
+    for at in range(len(problem.bodies) - 1, -1, -1):
+        body = problem.bodies[at]
+        for slot in range(tree.slot_start[body], tree.slot_start[body + 1]):
+            pull = 0.0
+            for i in range(6):
+                pull += screw[slot, i] * force[body, i]
+            room.gradient[problem.slot_rank[slot]] += pull
+        for i in range(6):
+            force[tree.parent[body], i] += force[body, i]
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def assemble(problem: Problem, room: Room) -> None:
+    """Fill the matrix at the pose last assessed; uses up mass."""
+    tree, mass = problem.tree, room.mass
+    room.matrix[:] = 0.0
+    for at in range(len(problem.bodies) - 1, -1, -1):
+        body = problem.bodies[at]
+        for slot in range(tree.slot_start[body], tree.slot_start[body + 1]):
+            feel(mass, body, room.screw, slot, room.felt)
+            _add_row(problem, room, body, slot)
+        for i in range(10):
+            mass[tree.parent[body], i] += mass[body, i]
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def _add_row(problem: Problem, room: Room, body: int, slot: int) -> None:
+    """What `slot`, which makes `room.felt` felt, shares with itself and the slots nearer to the ground."""
+    tree, screw, felt = problem.tree, room.screw, room.felt
+    r, carrier, last = problem.slot_rank[slot], body, slot + 1
+    while carrier > 0:
+        for other in range(tree.slot_start[carrier], last):
+            shared = 0.0
+            for i in range(6):
+                shared += screw[other, i] * felt[i]
+            o = problem.slot_rank[other]
+            if o == r and other != slot:
+                shared *= 2.0
+            room.matrix[max(r, o), min(r, o)] += shared
+        carrier = tree.parent[carrier]
+        last = tree.slot_start[carrier + 1]
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def factorise(problem: Problem, room: Room, damping: float) -> bool:
+    """Factor the damped matrix into L^T D L, without the fixed ranks. False where it is singular.
+
+    L has ones on its diagonal and stands in the lower half of `room.factor`; 1 / D in `room.inverse`.
+    """
+    factor, matrix, fixed = room.factor, room.matrix, room.fixed
+    start, partner = problem.partner_start, problem.partner
+    for r in range(len(fixed)):
+        factor[r, r] = matrix[r, r] * (1.0 + damping)
+        for at in range(start[r], start[r + 1]):
+            factor[r, partner[at]] = matrix[r, partner[at]]
+    for r in range(len(fixed) - 1, -1, -1):
+        if fixed[r]:
+            continue
+        if factor[r, r] <= SINGULAR * matrix[r, r]:
+            return False
+        inverse = 1.0 / factor[r, r]
+        room.inverse[r] = inverse
+        for at in range(start[r], start[r + 1]):
+            i = partner[at]
+            if fixed[i]:
+                continue
+            share = factor[r, i] * inverse
+            for other in range(start[r], at):
+                factor[i, partner[other]] -= share * factor[r, partner[other]]
+            factor[i, i] -= share * factor[r, i]
+        for at in range(start[r], start[r + 1]):
+            factor[r, partner[at]] *= inverse
+    return True
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def _substitute(problem: Problem, room: Room) -> None:
+    """Turn `room.step` from the right side into the step, for the ranks that are not fixed."""
+    factor, step, fixed = room.factor, room.step, room.fixed
+    start, partner = problem.partner_start, problem.partner
+    for r in range(len(step) - 1, -1, -1):
+        if not fixed[r]:
+            for at in range(start[r], start[r + 1]):
+                step[partner[at]] -= factor[r, partner[at]] * step[r]
+    for r in range(len(step)):
+        if not fixed[r]:
+            rest = step[r] * room.inverse[r]
+            for at in range(start[r], start[r + 1]):
+                if not fixed[partner[at]]:
+                    rest -= factor[r, partner[at]] * step[partner[at]]
+            step[r] = rest
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def find_step(problem: Problem, room: Room, q: Floats, held: Flags, damping: float) -> bool:
+    """Fill `room.step` and `room.trial`, the pose after it, within bounds. False where it is singular.
+
+    A coordinate that would pass its bound is put there and the others are asked again.
+    """
+    for r in range(len(q)):
+        c = problem.coordinate[r]
+        low, high, diagonal = problem.lowest[c], problem.highest[c], room.matrix[r, r]
+        room.fixed[r] = _is_fixed(held[c], diagonal, q[c], low, high, room.gradient[r])
+    shifted = passed = False
+    room.shift[:] = 0.0
+    while True:
+        if not factorise(problem, room, damping):
+            return False
+        _right_side(problem, room, shifted)
+        _substitute(problem, room)
+        passed = _stop_at_bounds(problem, room, q)
+        if not passed:
+            break
+        shifted = True
+    for r in range(len(q)):
+        if room.fixed[r]:
+            room.step[r] = room.shift[r]
+        room.trial[problem.coordinate[r]] = q[problem.coordinate[r]] + room.step[r]
+    return True
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def repeat_step(problem: Problem, room: Room, q: Floats, held: Flags) -> float:
+    """As `find_step`, by the factors of an earlier pose. Gives the gain to expect, or -1 where they do not serve:
+    another coordinate has come to a bound or left it.
+    """
+    for r in range(len(q)):
+        c = problem.coordinate[r]
+        low, high, diagonal = problem.lowest[c], problem.highest[c], room.matrix[r, r]
+        if room.fixed[r] != _is_fixed(held[c], diagonal, q[c], low, high, room.gradient[r]):
+            return -1.0
+        room.step[r] = 0.0 if room.fixed[r] else -room.gradient[r]
+    _substitute(problem, room)
+    gain = 0.0
+    for r in range(len(q)):
+        c = problem.coordinate[r]
+        room.trial[c] = q[c] + room.step[r]
+        gain -= room.step[r] * room.gradient[r]
+        if room.trial[c] < problem.lowest[c] or room.trial[c] > problem.highest[c]:
+            return -1.0
+    return gain
+
+
+@njit(cache=True, fastmath=FAST)
+def _is_fixed(held: bool, diagonal: float, value: float, low: float, high: float, pull: float) -> bool:
+    """Whether a coordinate is held, informed by no marker, or pulled against its bound."""
+    return held or diagonal <= 0.0 or (value <= low and pull > 0) or (value >= high and pull < 0)
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def _stop_at_bounds(problem: Problem, room: Room, q: Floats) -> bool:
+    """Fix, with the shift that leads there, what the step takes past a bound. Whether there was any."""
+    passed = False
+    for r in range(len(q)):
+        if room.fixed[r]:
+            continue
+        c = problem.coordinate[r]
+        wanted = q[c] + room.step[r]
+        if wanted < problem.lowest[c] or wanted > problem.highest[c]:
+            passed = True
+            room.fixed[r] = True
+            room.shift[r] = (problem.lowest[c] if wanted < problem.lowest[c] else problem.highest[c]) - q[c]
+    return passed
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def _right_side(problem: Problem, room: Room, shifted: bool) -> None:
+    """Minus the gradient, after the fixed ranks have gone by their shifts."""
+    start, partner, step, shift = problem.partner_start, problem.partner, room.step, room.shift
+    for r in range(len(step)):
+        step[r] = -room.gradient[r]
+    if not shifted:
+        return
+    for r in range(len(step)):
+        for at in range(start[r], start[r + 1]):
+            i = partner[at]
+            step[i] -= room.matrix[r, i] * shift[r]
+            step[r] -= room.matrix[r, i] * shift[i]
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def expected_gain(problem: Problem, room: Room) -> float:
+    """By how much the step lowers the cost if the matrix tells the truth."""
+    gain = 0.0
+    for r in range(len(room.step)):
+        s = room.step[r]
+        rest = 2.0 * room.gradient[r] + s * room.matrix[r, r]
+        for at in range(problem.partner_start[r], problem.partner_start[r + 1]):
+            rest += 2.0 * room.step[problem.partner[at]] * room.matrix[r, problem.partner[at]]
+        gain -= s * rest
+    return gain
+
+
+@njit(cache=True)
+def solve_frame(
+    problem: Problem, room: Room, held: Flags, q: Floats, seen: Floats, weight: Floats, most: int
+) -> tuple[float, int]:
+    """Move q (Q,), in place, to the nearest minimum; gives its cost and the number of steps.
+
+    The factors that `room` still holds from the last pose, perhaps of the frame before, are used as long as they
+    serve: the matrix changes little, and its factors cost as much as all the rest.
+    """
+    cost = assess(problem, room, q, seen, weight)
+    slope(problem, room)
+    kept, assembled = room.kept[0], False
+    damping, steps, last = LOWEST_DAMPING, 0, np.inf
+    while steps < most and damping < HIGHEST_DAMPING:
+        gain = repeat_step(problem, room, q, held) if kept else -1.0
+        kept = 0 <= gain <= SLOW * last
+        if not kept:
+            if not assembled:
+                assemble(problem, room)
+                assembled = True
+            if not find_step(problem, room, q, held, damping):
+                damping = max(damping * 100.0, FIRST_DAMPING)
+                continue
+            gain = expected_gain(problem, room)
+        if gain <= NO_GAIN * cost + NO_COST:
+            break
+        steps += 1
+        trial = assess(problem, room, room.trial, seen, weight)
+        if trial <= cost:
+            left = min(gain / last, LEFT) if last < np.inf else LEFT
+            cost, last = trial, gain
+            q[:] = room.trial
+            if left * gain <= NO_GAIN * cost + NO_COST:
+                break
+            slope(problem, room)
+            kept, assembled = damping <= FIRST_DAMPING, False
+            damping = max(damping * 0.1, LOWEST_DAMPING)
+        elif kept:
+            kept = False
+            assess(problem, room, q, seen, weight)
+        else:
+            damping = max(damping * 10.0, FIRST_DAMPING)
+    room.kept[0] = damping <= FIRST_DAMPING
+    return cost, steps
+
+
+@njit(cache=True)
+def best_start(
+    problem: Problem, room: Room, free: Flags, starts: Floats, seen: Floats, weight: Floats, most: int
+) -> tuple[Floats, float]:
+    """Of the poses `starts` (n, Q), each moved by the `free` coordinates alone, the one of least cost, and that."""
+    best, least = starts[0].copy(), np.inf
+    for start in range(len(starts)):
+        q = starts[start].copy()
+        cost, _ = solve_frame(problem, room, ~free, q, seen, weight, most)
+        if cost < least:
+            best, least = q, cost
+    return best, least
+
+
+@njit(cache=True)
+def solve_frames(
+    problem: Problem,
+    held: Flags,
+    first: Floats,
+    seen: Floats,
+    weight: Floats,
+    most: int,
+    q: Floats,
+    cost: Floats,
+    steps: Integers,
+) -> None:
+    """Fill q (T, Q), cost (T,) and steps (T,); each frame starts where the one before ended."""
+    room = make_room(problem)
+    for t in range(len(seen)):
+        q[t] = first if t == 0 else q[t - 1]
+        if t > 0 and not np.array_equal(weight[t], weight[t - 1]):
+            room.kept[0] = False  # other markers make another matrix
+        elif t > 1:
+            ahead(problem, held, q, t)
+        cost[t], steps[t] = solve_frame(problem, room, held, q[t], seen[t], weight[t], most)
+
+
+@njit(cache=True, fastmath=FAST)
+def ahead(problem: Problem, held: Flags, q: Floats, t: int) -> None:
+    """Start frame t where the last two frames point, within bounds."""
+    for c in range(q.shape[1]):
+        if not held[c]:
+            pointed = q[t - 1, c] + ONWARD * (q[t - 1, c] - q[t - 2, c])
+            q[t, c] = min(max(pointed, problem.lowest[c]), problem.highest[c])

@@ -1,0 +1,74 @@
+"""What the strides of a fitted body gave becomes one `Measurement` a measure, or the reason why not."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinechain.case import Person
+from kinechain.errors import InputError
+from kinechain.gait.body_strides import StrideValues
+from kinechain.gait.fitted_walk import FittedWalk
+from kinechain.gait.stride_mean import mean_of_strides, unknown
+from kinechain.knowledge import load
+from kinechain.measurement import SIDES, Measurement, Side
+
+if TYPE_CHECKING:
+    from kinechain.gait.push_off import PushOffShare
+
+METHOD = "markers in space, through a body fitted to them"
+NEEDS_HEIGHT = "a share of the height needs the person's height (--height)"
+NO_PLATE = "it needs a force plate under the whole step, and there is none in this file"
+
+
+def summarise_body(walk: FittedWalk, measured: StrideValues, person: Person) -> Iterator[Measurement]:
+    """Every measure of walking, with a value or with the reason why there is none."""
+    values, fit_sd = dict(measured.values), dict(measured.fit_sd)
+    if person.height_m is None:
+        values.pop(("stride_length_per_height", None), None)
+    shares, no_share = push_off_shares(walk, person)
+    for leg in SIDES:
+        if own := [share for share in shares if share.side == leg]:
+            values["push_off_share", leg] = [share.percent for share in own]
+            fit_sd["push_off_share", leg] = float(np.mean([share.sd for share in own]))
+    for name, entry in load().measures_of("walking").items():
+        sides: Sequence[Side | None] = SIDES if entry.sided else (None,)
+        if not any(values.get((name, side)) for side in sides):
+            yield unknown(name, entry.unit, None, _why_not(name, None, walk, person, no_share))
+            continue
+        for side in sides:
+            if seen := values.get((name, side)):
+                doubt = fit_sd.get((name, side), 0.0)
+                yield mean_of_strides(name, side, "markers", seen, METHOD, fit_sd=doubt)
+            else:
+                yield unknown(name, entry.unit, side, _why_not(name, side, walk, person, no_share))
+
+
+def push_off_shares(walk: FittedWalk, person: Person) -> "tuple[list[PushOffShare], str]":
+    """`push_off_share` of the strides that have one, and why the others have none."""
+    from kinechain.body.loads import joint_moments
+    from kinechain.gait.push_off import push_off_share
+
+    motion = walk.prepared.motion
+    if "force" not in motion:
+        return [], NO_PLATE
+    try:
+        loads = joint_moments(walk.body, motion, person.mass_kg)
+    except InputError as error:
+        return [], str(error)
+    shares = [push_off_share(walk.body, loads, stride) for stride in walk.strides]
+    return [share for share in shares if share is not None], "; ".join(loads.notes)
+
+
+def _why_not(name: str, side: Side | None, walk: FittedWalk, person: Person, no_share: str) -> str:
+    fault = next((fault for fault in walk.faults if name in fault.measures), None)
+    if fault:
+        return fault.reason
+    if not any(side in (None, stride.side) for stride in walk.strides):
+        return f"no whole stride of {f'the {side} leg' if side else 'either leg'} was recorded"
+    if name == "stride_length_per_height" and person.height_m is None:
+        return NEEDS_HEIGHT
+    if name == "push_off_share" and no_share:
+        return no_share
+    needed = load().measure(name).markers_needed
+    return f"it needs {needed}; this file lacks them, or they were not seen well enough"

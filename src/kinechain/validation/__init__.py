@@ -1,0 +1,1 @@
+"""How well kinechain measures: walks whose truth others recorded, and the table of our errors."""
