@@ -2,8 +2,9 @@
 
 The same full-body model (40 coordinates), the same markers, the same weights, one core each, one run:
 
-- a real walk (41 markers, 238 frames of 100 Hz, OpenSim's example3DWalking, where it is on this machine). The
-  walk is shrunk or stretched to the model's size, and each marker is fixed to its body where it lies on average;
+- a real walk (41 markers, 238 frames of 100 Hz, OpenSim's example3DWalking, where it is on this machine), played
+  to and fro four times, as a session's trials would add up. The walk is shrunk or stretched to the model's size,
+  and each marker is fixed to its body where it lies on average;
 - a made one: smooth motion of every coordinate within its range, its markers with 5 mm of slow error, as skin
   makes, and 0.5 mm of noise.
 
@@ -55,7 +56,8 @@ CARRIERS = {
     "Clavicle": "torso", "Biceps": "humerus", "Forearm": "radius", "S2": "pelvis", "TH": "femur", "SH": "tibia",
 }  # fmt: skip
 SIZES = np.linspace(0.9, 1.15, 26)
-MADE_FRAMES, RATE_HZ = 400, 100.0
+MADE_FRAMES, RATE_HZ = 1000, 100.0
+TIMES = 4
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,8 @@ def real_trial(base: Path, folder: Path) -> Trial:
         there = np.einsum("tji,tj->ti", rotation[:, body], seen[:, index] - position[:, body])
         fixed[name] = model.chain.bodies[body], np.nanmean(there, axis=0)
     with_markers(base, marker_set(fixed), folder / "real.osim")
-    return Trial("a recorded walk", folder / "real.osim", names, seen)
+    to_and_fro = np.concatenate([seen, seen[::-1]] * TIMES)
+    return Trial("a recorded walk", folder / "real.osim", names, to_and_fro)
 
 
 def carrier(model: OsimModel, name: str) -> int:

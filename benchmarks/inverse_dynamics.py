@@ -1,11 +1,11 @@
 """Joint moments by MuJoCo against OpenSim's inverse dynamics, of one body in one motion.
 
-Our reference body walks on a spot as no person does: every coordinate swings smoothly, and the ground pushes its right
-foot. The same body is built with OpenSim's own classes, and its InverseDynamicsTool is run on the same motion
-and forces, on one core. OpenSim differentiates a spline through the coordinates, as we do.
+Our reference body moves as no person does: every coordinate swings smoothly, and the ground pushes its
+right foot. The same body is built with OpenSim's own classes, and its InverseDynamicsTool is run on the same
+motion and forces, on one core. OpenSim differentiates a spline through the coordinates, as we do.
 
-Printed: the largest difference of any joint's moment, and frames a second of both. Reading and writing of OpenSim's
-files is part of its tool and is counted; so is our building of MuJoCo's model.
+Printed: the largest difference of any joint's moment, and frames per second of processor time. Reading
+and writing of OpenSim's files is part of its tool and is counted; so is our building of MuJoCo's model.
 
 Data requirements: none. Needs the extras `lab` and `comparisons`.
 
@@ -54,12 +54,14 @@ def compared(frames: int) -> Iterator[Figure]:
     body = load_body()
     at, q = swinging(body, frames)
     force, place = pushing(at)
-    wrench = Pushes(force[:, None], np.cross(place, force)[:, None], np.full((frames, 1), body.chain.body(FOOT)))
+    wrench = Pushes(
+        force[:, None], np.cross(place, force)[:, None], np.full((frames, 1), body.chain.body(FOOT))
+    )
     generalised_forces(body, at, q, wrench)
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(TIMES):
         ours = generalised_forces(body, at, q, wrench)
-    our_rate = frames * TIMES / (time.perf_counter() - began)
+    our_rate = frames * TIMES / (time.process_time() - began)
     with tempfile.TemporaryDirectory() as folder:
         theirs, seconds = by_opensim(body, at, q, force, place, Path(folder))
     their_rate = frames / seconds
@@ -79,7 +81,11 @@ def swinging(body: Body, frames: int, seed: int = 7) -> tuple[Floats, Floats]:
     at = np.arange(frames) / RATE_HZ
     q = np.tile(body.chain.default, (frames, 1))
     for _ in range(3):
-        size, speed, start = random.normal(0, 0.12, count), random.uniform(1, 7, count), random.uniform(0, 6, count)
+        size, speed, start = (
+            random.normal(0, 0.12, count),
+            random.uniform(1, 7, count),
+            random.uniform(0, 6, count),
+        )
         q += size * np.sin(speed * at[:, None] + start)
     return at, q
 
@@ -91,11 +97,11 @@ def pushing(at: Floats) -> tuple[Floats, Floats]:
     return force, place
 
 
-def by_opensim(
+def by_opensim(  # noqa: PLR0917 (what, when, how, pushed how and where, and a folder to work in)
     body: Body, at: Floats, q: Floats, force: Floats, place: Floats, folder: Path
 ) -> tuple[Floats, float]:
     """The generalised forces (T, Q) by OpenSim's tool, and the seconds that it took."""
-    import opensim
+    import opensim  # type: ignore[import-untyped]
 
     opensim.Logger.setLevelString("error")
     names = body.chain.coordinate_names
@@ -115,9 +121,9 @@ def by_opensim(
     tool.setEndTime(float(at[-1]))
     tool.setResultsDir(str(folder))
     tool.setOutputGenForceFileName("moments.sto")
-    began = time.perf_counter()
+    began = time.process_time()
     tool.run()
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     table = opensim.TimeSeriesTable(str(folder / "moments.sto"))
     rotational = [coordinate.rotational for coordinate in body.chain.coordinates]
     labels = [f"{n}_{'moment' if turns else 'force'}" for n, turns in zip(names, rotational, strict=True)]
@@ -133,7 +139,9 @@ def opensim_model(body: Body) -> Any:  # noqa: ANN401 (an opensim.Model)
     tree, frames = body.chain.tree, [model.getGround()]
     for index, name in enumerate(body.chain.bodies[1:], start=1):
         tensor = body.inertia[index]
-        inertia = opensim.Inertia(*(float(tensor[i, j]) for i, j in ((0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2))))
+        inertia = opensim.Inertia(
+            *(float(tensor[i, j]) for i, j in ((0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2)))
+        )
         segment = opensim.Body(name, float(body.mass[index]), vector(body.centre[index]), inertia)
         frames.append(segment)
         model.addBody(segment)
@@ -175,7 +183,9 @@ def across(turns: list[Floats]) -> list[Floats]:
         return []
     first = turns[0]
     second = np.cross(first, np.eye(3)[np.argmin(np.abs(first))])
-    return [second / np.linalg.norm(second), np.cross(first, second / np.linalg.norm(second))][: 3 - len(turns)]
+    return [second / np.linalg.norm(second), np.cross(first, second / np.linalg.norm(second))][
+        : 3 - len(turns)
+    ]
 
 
 def vector(numbers: Floats) -> Any:  # noqa: ANN401 (an opensim.Vec3)
@@ -205,7 +215,14 @@ def opensim_loads(folder: Path) -> None:
 
 def write_storage(path: Path, at: Floats, values: Floats, names: "list[str] | tuple[str, ...]") -> None:
     """A storage file, radians and metres, every digit."""
-    lines = [path.stem, "version=1", f"nRows={len(at)}", f"nColumns={len(names) + 1}", "inDegrees=no", "endheader"]
+    lines = [
+        path.stem,
+        "version=1",
+        f"nRows={len(at)}",
+        f"nColumns={len(names) + 1}",
+        "inDegrees=no",
+        "endheader",
+    ]
     lines.append("\t".join(["time", *names]))
     lines += ["\t".join(repr(float(n)) for n in (t, *row)) for t, row in zip(at, values, strict=True)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -38,6 +38,7 @@ Static = Annotated[
 ]
 Height = Annotated[float | None, typer.Option(help="Height in metres, such as 1.68.")]
 Age = Annotated[float | None, typer.Option(help="Age in years.")]
+Mass = Annotated[float | None, typer.Option(help="Mass in kilograms, for joint moments.")]
 Sex = Annotated[str | None, typer.Option(help="female or male, for the norms.")]
 Who = Annotated[
     int | None, typer.Option("--person", help="Number of the person to measure; see: capture --people.")
@@ -74,6 +75,7 @@ def trace(
     height: Height = None,
     age: Age = None,
     sex: Sex = None,
+    mass: Mass = None,
     red_flags: Annotated[
         str | None, typer.Option(help="Warning signs present, ids with commas between, or: none.")
     ] = None,
@@ -88,7 +90,13 @@ def trace(
 
     case = load_case(case_file) if case_file else None
     case = case_from_options(
-        case, pain=pain or (), height_m=height, age_years=age, sex=sex, red_flags=red_flags
+        case,
+        pain=pain or (),
+        height_m=height,
+        age_years=age,
+        sex=sex,
+        mass_kg=mass,
+        red_flags=red_flags,
     )
     if not case.pain:
         raise InputError("say where it hurts: --pain neck, --pain 'low back' or --pain knee")
@@ -108,6 +116,7 @@ def measure(
     height: Height = None,
     age: Age = None,
     sex: Sex = None,
+    mass: Mass = None,
     person: Who = None,
     static: Static = None,
     as_json: AsJson = False,
@@ -118,7 +127,7 @@ def measure(
     from kinechain.options import case_from_options
     from kinechain.terminal import print_json, print_walk
 
-    someone = case_from_options(None, height_m=height, age_years=age, sex=sex).person
+    someone = case_from_options(None, height_m=height, age_years=age, sex=sex, mass_kg=mass).person
     walk = _measure(sort_files(inputs, static), person, someone).walk
     if as_json:
         print_json(walk_json(walk))

@@ -10,6 +10,7 @@ from kinechain.errors import InputError
 
 RIGHT = {
     "height_m": "give the height in metres, between 0.5 and 2.6, such as --height 1.68",
+    "mass_kg": "give the mass in kilograms, between 5 and 400, such as --mass 62",
     "age_years": "give the age in years, between 2 and 120, such as --age 34",
     "sex": f"give --sex {' or --sex '.join(get_args(Sex))}; norms are published for these two",
 }
@@ -22,6 +23,7 @@ def case_from_options(
     height_m: float | None = None,
     age_years: float | None = None,
     sex: str | None = None,
+    mass_kg: float | None = None,
     red_flags: str | None = None,
 ) -> Case:
     """`case` (or an empty one) with what the options say, which goes before what the case says.
@@ -29,7 +31,7 @@ def case_from_options(
     Raises `InputError`, in one line, for a value that cannot be.
     """
     case = case or Case()
-    stated = {"height_m": height_m, "age_years": age_years, "sex": sex}
+    stated = {"height_m": height_m, "age_years": age_years, "sex": sex, "mass_kg": mass_kg}
     person = _person(case.person.model_dump() | {name: v for name, v in stated.items() if v is not None})
     changes: dict[str, object] = {"person": person}
     if pain:

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from kinechain.body.loads import Loads, joint_moments
 from kinechain.body.own_body import Body, load_body, neutral_places
 from kinechain.body.plate_wrenches import plate_wrenches
 from kinechain.errors import InputError
+from laboratory import DATA, needs_data
 
 RATE_HZ = 100.0
 LEFT, RIGHT = 0, 1
@@ -193,7 +196,7 @@ def axis_of(body: Body, q: np.ndarray, joint: int, coordinate: int) -> np.ndarra
 
 
 def test_from_the_top_is_from_the_bottom_where_the_forces_agree_with_the_motion() -> None:
-    """A wrench on one foot that leaves nothing over at the pelvis: the spine and the other leg do not see it."""
+    """A wrench on a foot that leaves nothing over at the pelvis; spine and other leg do not see it."""
     body, (time, q) = load_body(), moving()
     bare = generalised_forces(body, time, q)
     wrench = missing_wrench(body, q, bare)
@@ -402,6 +405,60 @@ def test_the_sd_holds_the_motion_s_errors() -> None:
     assert index in range(q.shape[1])
 
 
+def test_rough_draws_do_not_make_rough_moments() -> None:
+    """Noise of a twentieth of a degree, new in every frame, would be tens of N m at the hip."""
+    body, q = load_body(), standing(100)
+
+    class Rough(Sure):
+        def deviations(self, n: int, seed: int) -> np.ndarray:
+            return np.random.default_rng(seed).normal(0, 0.001, (n, *self.shape))
+
+    rough: Any = Rough(q.shape)
+    loads = joint_moments(replace(fitted(q), posterior=rough), xr.Dataset(), 73.0)
+    bare = np.std(
+        [
+            generalised_forces(body, loads.time, draw)[:, body.chain.coordinate("lumbar_flexion")]
+            for draw in q + Rough(q.shape).deviations(5, 0)
+        ]
+    )
+    assert loads.of("lumbar_flexion")[1][20:-20].max() < bare / 5
+
+
+@needs_data
+def test_a_laboratory_s_own_moments_are_met() -> None:
+    """A walk over three plates, the last of which the foot did not meet wholly (C3D-parser, Sydney)."""
+    ezc3d = pytest.importorskip("ezc3d")
+    from kinechain.body.fit import fit_body
+    from kinechain.motion.files import read_motion
+    from kinechain.motion.lab_frame import to_walk_frame
+    from kinechain.motion.marker_sets import canonical
+
+    folder = DATA / "c3dparser" / "tests" / "data" / "Sydney"
+    path = folder / "dynamic" / "S4-AMGait04.c3d"
+    walk, static = (
+        to_walk_frame(canonical(read_motion(one))) for one in (path, folder / "static" / "S4_AM_Cal_01.c3d")
+    )
+    loads = joint_moments(fit_body(walk, static=static), walk)
+    assert [(step.plate, step.side) for step in loads.contacts] == [(0, "right"), (1, "left")]
+    assert [refusal.reason for refusal in loads.refusals] == ["the right foot stood partly beside plate 3"]
+    assert np.sqrt(np.nanmean(loads.residual[:, 2] ** 2)) < 0.1 * loads.mass_kg * GRAVITY
+    file = ezc3d.c3d(str(path))
+    labels = file["parameters"]["POINT"]["LABELS"]["value"]
+    for step in loads.contacts:
+        frames = slice(step.first, step.last + 1)
+        for joint, coordinate, rms, peak in (
+            ("Ankle", "ankle_dorsiflexion", 0.05, 0.1),
+            ("Knee", "knee_flexion", 0.25, 0.25),
+            ("Hip", "hip_flexion", 0.25, 0.25),
+        ):
+            # Extensors and plantarflexors are positive there. N mm/kg.
+            label = f"{step.side[0].upper()}{joint}Moment"
+            lab = file["data"]["points"][0, labels.index(label), frames] / 1000
+            ours = -loads.of(f"{step.side}_{coordinate}")[0][frames] / loads.mass_kg
+            assert np.sqrt(np.mean((ours - lab) ** 2)) < rms, label
+            assert ours.max() == pytest.approx(lab.max(), abs=peak), label
+
+
 def test_an_unknown_coordinate_has_no_moment() -> None:
     body, q = load_body(), standing()
     known = np.ones(q.shape[1], dtype=bool)
@@ -410,6 +467,21 @@ def test_an_unknown_coordinate_has_no_moment() -> None:
     assert np.isnan(loads.of("neck_rotation")[0]).all()
     assert np.isfinite(loads.of("neck_flexion")[0]).all()
     assert any("neck_rotation" in note for note in loads.notes)
+
+
+def test_opensim_s_tool_finds_the_same_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("opensim")
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
+    benchmark = import_module("inverse_dynamics")
+    body = load_body("female")
+    time, q = benchmark.swinging(body, 80)
+    force, place = benchmark.pushing(time)
+    carrier = np.full((80, 1), body.chain.body(benchmark.FOOT))
+    ours = generalised_forces(body, time, q, Pushes(force[:, None], np.cross(place, force)[:, None], carrier))
+    theirs, _ = benchmark.by_opensim(body, time, q, force, place, tmp_path)
+    inner = slice(10, -10)
+    assert np.abs(ours[inner]).max() > 100
+    assert np.abs(ours - theirs)[inner].max() < 0.1
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,8 @@ def test_angles_are_no_walk_and_markers_are_no_forces(tmp_path: Path) -> None:
     write_mot(path, np.arange(9) / 100, {"knee": np.arange(9.0), "hip": np.arange(9.0)}, in_degrees=True)
     with pytest.raises(InputError, match="no positions of markers, but angles or forces"):
         read_motion(path)
+    with pytest.raises(InputError, match="no positions of markers, but angles or forces"):
+        read_motion(saved(tmp_path, "ground.mot", ground_mot()))
     with pytest.raises(InputError, match="holds no forces of the ground"):
         read_ground_forces(path)
     with pytest.raises(InputError, match=r"ends in \.mot or \.sto"):

@@ -29,11 +29,11 @@ def compared(
     broken_head: bool = False,
     not_told: frozenset[str] = frozenset(),
 ) -> ComparedWalk:
-    """A walk in which our values are 60 and more, and theirs less by `differences`."""
+    """A walk in which their values are 60, and ours more by `differences`."""
     strides = tuple(
-        StrideComparison(measure, side, 60.0 + k + difference, 60.0 + k)
+        StrideComparison(measure, side, 60.0 + difference, 60.0)
         for side, listed in differences.items()
-        for k, difference in enumerate(listed)
+        for difference in listed
     )
     return ComparedWalk(
         recording=Recording(f"{person}/walk.c3d", Path("walk.c3d"), None, person),
@@ -47,6 +47,7 @@ def compared(
         not_told=not_told,
         broken_head=broken_head,
         treadmill=False,
+        knee_axis_turns={},
     )
 
 

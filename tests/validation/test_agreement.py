@@ -74,7 +74,12 @@ def test_both_spreads_are_found_again_in_a_crowd() -> None:
 
 def test_order_does_not_matter_and_turning_all_round_turns_the_offset() -> None:
     random = np.random.default_rng(2)
-    listed = [Difference(p, leg, random.normal()) for p in "abcd" for leg in ("left", "right") for _ in range(3)]
-    found, turned = agreement(listed), agreement([Difference(d.person, d.leg, -d.value) for d in listed[::-1]])
+    listed = [
+        Difference(p, leg, random.normal()) for p in "abcd" for leg in ("left", "right") for _ in range(3)
+    ]
+    found, turned = (
+        agreement(listed),
+        agreement([Difference(d.person, d.leg, -d.value) for d in listed[::-1]]),
+    )
     assert turned.offset == pytest.approx(-found.offset)
     assert (turned.between, turned.within) == pytest.approx((found.between, found.within))

@@ -35,7 +35,9 @@ def test_intervals_hold_a_new_person_in_95_of_100(people: int) -> None:
 
 
 def test_what_the_fit_knows_that_it_does_not_know_is_not_counted_twice() -> None:
-    differences = [Difference(person, "", value) for person, value in zip("abcd", (-3, -1, 1, 3), strict=True)]
+    differences = [
+        Difference(person, "", value) for person, value in zip("abcd", (-3, -1, 1, 3), strict=True)
+    ]
     alone = learn_error(differences)
     with_fit = learn_error(differences, {(person, ""): 1.0 for person in "abcd"})
     assert alone is not None
@@ -44,7 +46,9 @@ def test_what_the_fit_knows_that_it_does_not_know_is_not_counted_twice() -> None
 
 
 def test_a_fit_that_admits_more_than_was_seen_leaves_nothing_fixed_but_what_both_share() -> None:
-    differences = [Difference(person, "", value) for person, value in zip("abcd", (0, 0.1, 0, 0.1), strict=True)]
+    differences = [
+        Difference(person, "", value) for person, value in zip("abcd", (0, 0.1, 0, 0.1), strict=True)
+    ]
     fit_sd = {(person, ""): 5.0 for person in "abcd"}
     learnt = learn_error(differences, fit_sd)
     assert learnt is not None

@@ -32,7 +32,11 @@ def test_another_foot_or_another_kind_is_no_match() -> None:
 
 
 def test_ours_before_their_first_and_after_their_last_are_not_too_many() -> None:
-    ours = [strike("right", 0.1), *(strike(event.side, event.time_s) for event in THEIRS), strike("right", 2.0)]
+    ours = [
+        strike("right", 0.1),
+        *(strike(event.side, event.time_s) for event in THEIRS),
+        strike("right", 2.0),
+    ]
     assert compare_events(ours, THEIRS).extra == 0
 
 

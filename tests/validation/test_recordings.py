@@ -35,7 +35,9 @@ def test_without_statics_the_number_at_the_end_of_the_name_is_the_trial_s(tmp_pa
     assert people == ["7", "anna_walk", "anna_walk", "ben_walk"]
 
 
-@pytest.mark.parametrize("name", ["static.c3d", "S4_AM_Cal_01.c3d", "anna standing.c3d", "P1_calibration.c3d"])
+@pytest.mark.parametrize(
+    "name", ["static.c3d", "S4_AM_Cal_01.c3d", "anna standing.c3d", "P1_calibration.c3d"]
+)
 def test_names_of_static_trials(tmp_path: Path, name: str) -> None:
     touch(tmp_path, name, "P1_walk.c3d")
     assert [recording.name for recording in find_recordings(tmp_path)] == ["P1_walk.c3d"]

@@ -6,6 +6,7 @@ cannot tell is settled by how people differ (`scaling.PARAMETERS`) and how far l
 landmarks (`body.xml`); the posterior of the shape says how well it was told.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from kinechain.body.habits import Habits, habits
 from kinechain.body.kinematics import body_frames, point_jacobian, point_positions
 from kinechain.body.observation import Linearised, Observation
-from kinechain.body.poses import Equations, fit_poses, pose_equations
+from kinechain.body.poses import Equations, Extra, fit_poses, pose_equations
 from kinechain.body.scaling import PARAMETERS
 from kinechain.body.shape import ShapeModel
 
@@ -43,14 +44,17 @@ class _Task:
     seen: Observation
     habits: Habits
     lasting_s: Floats
+    extras: tuple[Extra, ...]
 
 
-def calibrate(model: ShapeModel, seen: Observation, lasting_s: Floats, q: Floats) -> Calibration:
+def calibrate(
+    model: ShapeModel, seen: Observation, lasting_s: Floats, q: Floats, extras: Sequence[Extra] = ()
+) -> Calibration:
     """Shape and poses of the frames `seen`, from poses near `q` (F, Q); frames count as independent.
 
-    `lasting_s` (F,), s, is how long each frame stands for.
+    `lasting_s` (F,), s, is how long each frame stands for; `extras` are further costs of the poses.
     """
-    task = _Task(model, seen, habits(model.body.chain), lasting_s)
+    task = _Task(model, seen, habits(model.body.chain), lasting_s, tuple(extras))
     shape, damping = model.mean.copy(), 1e-3
     cost, system = np.inf, None
     for turn in range(ROUNDS):
@@ -117,7 +121,7 @@ def _equations(task: _Task, shape: Floats, q: Floats) -> _System:
     model = task.model
     chain, place = model.chain(shape), model.places(shape)
     seen = task.seen.linearised(point_positions(chain, q, model.carrier, place))
-    poses = pose_equations(chain, model.carrier, place, task.seen, task.habits, task.lasting_s, q)
+    poses = pose_equations(chain, model.carrier, place, task.seen, task.habits, task.lasting_s, q, task.extras)
     rotation = body_frames(chain, q)[0]
     stretch, turned = model.response(shape, rotation), rotation[:, model.carrier]
     jacobian = point_jacobian(chain, q, model.carrier, place)

@@ -12,6 +12,7 @@ from kinechain.body.chain import Chain
 from kinechain.body.contact import sole_contacts
 from kinechain.body.first_pose import first_poses, rough_size
 from kinechain.body.fitted_body import FittedBody
+from kinechain.body.foot_flat import flat_feet, plumb_bodies
 from kinechain.body.habits import habits
 from kinechain.body.kinematics import point_positions
 from kinechain.body.observation import Observation, PointsSeen
@@ -38,6 +39,7 @@ MOST_CALIBRATED = 60
 MOST_STANDING = 4
 POSED_S = 0.04
 """Between frames this far apart the starting motion is interpolated."""
+BEARING = ("left_foot", "left_toes", "right_foot", "right_toes")
 TOLD = 0.5
 """A coordinate whose sd is not below this share of its sd before anything was seen, is not known."""
 SIZE_KNOWN = 0.08
@@ -195,13 +197,24 @@ def _calibrated(
     frames = _informative(seen, MOST_CALIBRATED)
     spacing = _spacing(time, frames)
     some, lasting_s = seen.at(frames, _independent(spacing)), np.full(len(frames), spacing)
+    chain = model.body.chain
+    flat = flat_feet(chain, model.names, time, seen.rough_points())
+    flat = {body: when[frames] for body, when in flat.items()}
     if standing is not None:
         still = _informative(standing, MOST_STANDING)
         # Skin is where it was when the markers were put on: each frame counts in full.
         some = some.joined(standing.at(still, 1.0))
         lasting_s = np.append(lasting_s, np.full(len(still), LEVEL_S))
-    found = calibrate(model, some, lasting_s, _started(model, some, lasting_s))
+        flat = {chain.body(part): _then_flat(flat.get(chain.body(part)), frames, still) for part in BEARING}
+    poses = _started(model, some, lasting_s)
+    found = calibrate(model, some, lasting_s, poses, plumb_bodies(chain, flat))
     return found, _whole(model, found, time, seen, frames)
+
+
+def _then_flat(walking: NDArray[np.bool_] | None, frames: Integers, still: Integers) -> NDArray[np.bool_]:
+    """Who stands, stands on flat feet: told by the standing frames, where there are any."""
+    del walking
+    return np.append(np.zeros(len(frames), dtype=np.bool_), np.ones(len(still), dtype=np.bool_))
 
 
 def _informative(seen: Observation, most: int) -> Integers:

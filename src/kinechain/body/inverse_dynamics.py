@@ -1,5 +1,6 @@
 """Generalised forces that a motion needs, by MuJoCo's inverse dynamics. Imports MuJoCo, lazily."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,40 +69,39 @@ def run_inverse(
 
     model = mujoco_model(body)
     data, order = mujoco.MjData(model), coordinate_order(body, model)
-    motion = zip(*(rate[:, order] for rate in (q, velocity, acceleration)), strict=True)
-    forces = np.empty((len(q), model.nv))
-    for force, (place, speed, change) in zip(forces, motion, strict=True):
+    rates_of_q = zip(*(rate[:, order] for rate in (q, velocity, acceleration)), strict=True)
+    forces, pushed = np.empty((len(q), model.nv)), np.zeros((len(q), model.nv))
+    push = _push(model, body, pushes)
+    for frame, (place, speed, change) in enumerate(rates_of_q):
         data.qpos, data.qvel, data.qacc = place, speed, change
         # What mj_inverse does where there are no contacts, limits and springs.
         mujoco.mj_kinematics(model, data)
         mujoco.mj_comPos(model, data)
         mujoco.mj_comVel(model, data)
-        mujoco.mj_rne(model, data, 1, force)
-    if pushes is not None:
-        forces -= _pushed(model, data, q[:, order], pushes, _indices(model, body))
+        mujoco.mj_rne(model, data, 1, forces[frame])
+        push(data, frame, pushed[frame])
     result = np.empty_like(q)
-    result[:, order] = forces
+    result[:, order] = forces - pushed
     return result
 
 
-def _indices(model: "mujoco.MjModel", body: Body) -> list[int]:
-    """MuJoCo's index of each of our bodies."""
-    return [0, *(model.body(name).id for name in body.chain.bodies[1:])]
-
-
-def _pushed(
-    model: "mujoco.MjModel", data: "mujoco.MjData", q: Floats, pushes: Pushes, bodies: list[int]
-) -> Floats:
-    """(T, Q) what the wrenches do along MuJoCo's coordinates; `bodies` are MuJoCo's indices of ours."""
+def _push(
+    model: "mujoco.MjModel", body: Body, pushes: Pushes | None
+) -> "Callable[[mujoco.MjData, int, Floats], None]":
+    """A function that adds what the wrenches of a frame do along MuJoCo's coordinates, (Q,)."""
+    if pushes is None:
+        return lambda _data, _frame, _total: None
     import mujoco
 
-    total, origin = np.zeros((len(q), model.nv)), np.zeros(3)
-    for frame in np.flatnonzero(pushes.force.any(axis=(1, 2)) | pushes.moment.any(axis=(1, 2))):
-        data.qpos = q[frame]
-        mujoco.mj_kinematics(model, data)
-        mujoco.mj_comPos(model, data)
-        for force, moment, carrier in zip(
-            pushes.force[frame], pushes.moment[frame], pushes.carrier[frame], strict=True
-        ):
-            mujoco.mj_applyFT(model, data, force, moment, origin, bodies[carrier], total[frame])
-    return total
+    indices = [0, *(model.body(name).id for name in body.chain.bodies[1:])]
+    carriers = [[indices[index] for index in frame] for frame in pushes.carrier]
+    acts = np.hypot(np.abs(pushes.force).max(axis=2), np.abs(pushes.moment).max(axis=2)) > 0
+    origin = np.zeros(3)
+
+    def add(data: "mujoco.MjData", frame: int, total: Floats) -> None:
+        for wrench, carrier in enumerate(carriers[frame]):
+            if acts[frame, wrench]:
+                force, moment = pushes.force[frame, wrench], pushes.moment[frame, wrench]
+                mujoco.mj_applyFT(model, data, force, moment, origin, carrier, total)
+
+    return add

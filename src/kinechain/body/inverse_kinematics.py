@@ -63,7 +63,7 @@ def inverse_kinematics(
     known = weight.any(axis=1)
     if not known.any():
         raise InputError("no marker of the model was seen in any frame, so no pose can be found")
-    task = _problem(chain, body, place)
+    task = kinematic_problem(chain, body, place)
     frames, shape = seen[known], (int(known.sum()), len(chain.coordinates))
     q, cost, steps = np.empty(shape), np.empty(shape[0]), np.empty(shape[0], dtype=np.int64)
     first = _first_pose(chain, task, frames[0], weight[known][0], start)
@@ -81,7 +81,8 @@ def _weighted(seen: Floats, weight: Floats | None) -> tuple[Floats, Floats]:
     return np.where(there[..., None], seen, 0.0), np.where(there, full, 0.0).astype(np.float64)
 
 
-def _problem(chain: Chain, body: Integers, place: Floats) -> kernel.Problem:
+def kinematic_problem(chain: Chain, body: Integers, place: Floats) -> kernel.Problem:
+    """What the kernel needs to know of a chain with points on it."""
     body = np.ascontiguousarray(body, dtype=np.int64)
     moved = chain.moved_by()[body].astype(np.int64)
     order, partners = elimination(moved.T @ moved > 0)

@@ -30,11 +30,12 @@ NO_GAIN = 1e-6
 NO_COST = 1e-16
 # Each step should leave less than this share of the gain of the one before; else the factors are renewed.
 SLOW = 0.05
-# What a step is expected to leave of its gain for the next, at most: as much as the one before left.
+# What a step is expected to leave of its gain for the next, at most: as much as the one before left. If that is
+# not worth another step, the step is taken and its own gain believed, to a part in a million of the cost.
 LEFT = 0.01
 # How much of the last frame's change the next is expected to repeat. Less than all, so that a coordinate that is
 # barely informed comes to rest.
-ONWARD = 1.0
+ONWARD = 0.9
 # A pivot this much smaller than its diagonal means that two coordinates cannot be told apart.
 SINGULAR = 1e-13
 
@@ -388,16 +389,18 @@ def solve_frame(
                 damping = max(damping * 100.0, FIRST_DAMPING)
                 continue
             gain = expected_gain(problem, room)
-        if gain <= NO_GAIN * cost + NO_COST:
+        enough = NO_GAIN * cost + NO_COST
+        left = min(gain / last, LEFT) if last < np.inf else LEFT
+        if gain * left <= enough:
+            if gain > enough:
+                q[:] = room.trial
+                cost, steps = max(cost - gain, 0.0), steps + 1
             break
         steps += 1
         trial = assess(problem, room, room.trial, seen, weight)
         if trial <= cost:
-            left = min(gain / last, LEFT) if last < np.inf else LEFT
             cost, last = trial, gain
             q[:] = room.trial
-            if left * gain <= NO_GAIN * cost + NO_COST:
-                break
             slope(problem, room)
             kept, assembled = damping <= FIRST_DAMPING, False
             damping = max(damping * 0.1, LOWEST_DAMPING)

@@ -1,6 +1,7 @@
 """Poses of single frames: what each frame's sightings and the body's habits say, without its neighbours."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from kinechain.body.chain import Chain
 from kinechain.body.habits import Habits
 from kinechain.body.kinematics import normal_equations, point_positions
-from kinechain.body.observation import Observation
+from kinechain.body.observation import Linearised, Observation
 from kinechain.body.prior import place_cost
 
 Floats = NDArray[np.float64]
@@ -27,15 +28,44 @@ class Equations(NamedTuple):
     curvature: Floats
 
 
+class Sight(Protocol):
+    """What `Extra` asks of a cost of points."""
+
+    def linearised(self, points: Floats) -> Linearised:
+        """The cost of `points` (F, P, 3) and its quadratic model."""
+
+
+class Extra(Protocol):
+    """A further cost of P points, `carrier` (P,) and `place` (P, 3), whose places do not depend on the shape."""
+
+    @property
+    def carrier(self) -> Integers: ...
+    @property
+    def place(self) -> Floats: ...
+    @property
+    def seen(self) -> Sight: ...
+
+
 def pose_equations(
-    chain: Chain, carrier: Integers, place: Floats, seen: Observation, habits: Habits, lasting_s: Floats, q: Floats
+    chain: Chain,
+    carrier: Integers,
+    place: Floats,
+    seen: Observation,
+    habits: Habits,
+    lasting_s: Floats,
+    q: Floats,
+    extras: Sequence[Extra] = (),
 ) -> Equations:
     """The cost of poses `q` (F, Q) and its quadratic model; see `prior.place_cost` for `lasting_s`."""
-    model = seen.linearised(point_positions(chain, q, carrier, place))
-    gradient, curvature = normal_equations(chain, q, carrier, place, model.gradient, model.information)
     usual = place_cost(habits, q, lasting_s)
-    curvature[:, *np.diag_indices(q.shape[1])] += usual.curvature
-    return Equations(model.cost + usual.cost, gradient + usual.gradient, curvature)
+    cost, gradient = usual.cost.copy(), usual.gradient.copy()
+    curvature = np.zeros((*q.shape, q.shape[1]))
+    curvature[:, *np.diag_indices(q.shape[1])] = usual.curvature
+    for body, at, sight in [(carrier, place, seen), *((e.carrier, e.place, e.seen) for e in extras)]:
+        model = sight.linearised(point_positions(chain, q, body, at))
+        g, h = normal_equations(chain, q, body, at, model.gradient, model.information)
+        cost, gradient, curvature = cost + model.cost, gradient + g, curvature + h
+    return Equations(cost, gradient, curvature)
 
 
 def fit_poses(

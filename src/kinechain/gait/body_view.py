@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kinechain.body.fitted_body import FittedBody
+from kinechain.gait.pelvis_axis import obliquity, tilt
 from kinechain.gait.seen_walk import Direction
 from kinechain.measurement import SIDES, Side
 from kinechain.motion.dataset import Floats
@@ -19,14 +19,13 @@ JOINTS = {
     "ankle_dorsiflexion": "{side}_ankle_dorsiflexion",
     "hip_flexion": "{side}_hip_flexion",
     "toe_extension": "{side}_toe_extension",
-    "pelvic_tilt": "pelvis_tilt",
-    "pelvic_obliquity": "pelvis_obliquity",
 }
+PELVIC = {"pelvic_tilt": tilt, "pelvic_obliquity": obliquity}
 # From which point to which the lines run whose angles are taken.
 LINES = {
     "thigh_angle": ("{side}_hip", "{side}_knee"),
     "foot_pitch": ("{side}_sole_back", "{side}_sole_front"),
-    "foot_progression": ("{side}_sole_back", "{side}_sole_front"),
+    "foot_progression": ("{side}_heel", "{side}_second_toe"),
     "trunk_lean": ("mid_hip", "mid_shoulder"),
     "trunk_sway": ("mid_hip", "mid_shoulder"),
     "head_forward": ("mid_shoulder", "mid_ear"),
@@ -50,10 +49,33 @@ BOTH_SIDES = {
         ("toe", "first_metatarsal_head", "fifth_metatarsal_head", "first_metatarsal_base"),
     ),
 }
-# Points that are known only where their own marker was seen.
-MARKERS = ("c7", *(f"{side}_{name}" for side in SIDES for name in ("acromion", "asis", "psis")))
-# Two points of the foot's own forward axis (m), which lies along the sole where the foot is flat.
-SOLE = {"sole_back": np.zeros(3), "sole_front": np.array([0.1, 0.0, 0.0])}
+# Points that are where their marker sits, known only where it was seen; a heel without one is where heels
+# are.
+MARKERS = {
+    "c7": "c7",
+    **{
+        f"{side}_{point}": f"{side}_{marker}"
+        for side in SIDES
+        for point, marker in (
+            ("acromion", "acromion"),
+            ("asis", "asis"),
+            ("psis", "psis"),
+            ("heel", "heel"),
+            ("second_toe", "toe"),
+        )
+    },
+}
+# Points (m) of a part's own axes: the foot's, which lies along the sole where the foot is flat, and the
+# pelvis's, which is up where its spines are level.
+OWN_AXES = {
+    **{
+        f"{side}_{point}": (f"{side}_foot", place)
+        for side in SIDES
+        for point, place in (("sole_back", np.zeros(3)), ("sole_front", np.array([0.1, 0.0, 0.0])))
+    },
+    "pelvis_middle": ("pelvis", np.zeros(3)),
+    "pelvis_above": ("pelvis", np.array([0.0, 0.0, 0.1])),
+}
 # A marker that is seen in fewer of the frames than this informs nothing for certain.
 SEEN = 0.5
 
@@ -63,18 +85,21 @@ class BodyView:
     """One motion that a fit allows, a `SeenWalk` in metres: what `FittedBody.q` or one of its draws says.
 
     `angles` by joint coordinate, (time,) in degrees; `tracks` by point, (time, 3) in m in the walk's frame.
-    What no marker informs is in neither.
+    What no marker informs is in neither. `pelvis` is its upward axis, (time, 3), None if it is not known.
     """
 
     time: Floats
     stature: float
     angles: dict[str, Floats]
     tracks: dict[str, Floats]
+    pelvis: Floats | None
 
     def angle(self, name: str, side: Side | None) -> Floats:
         """As `SeenWalk.angle`."""
         if name in JOINTS:
             return self.angles.get(JOINTS[name].format(side=side), self._unknown)
+        if name in PELVIC:
+            return self._unknown if self.pelvis is None else PELVIC[name](self.pelvis)
         ends = self._ends(name, side)
         if ends is None:
             return self._unknown
@@ -116,32 +141,49 @@ def _line_angle(name: str, forward: Floats, outward: Floats, up: Floats) -> Floa
     return np.asarray(np.arctan2(forward, -up))
 
 
-def body_views(fitted: FittedBody, stature: float, draws: int = 0) -> list[BodyView]:
-    """The fitted motion, and after it `draws` others that the fit allows. `stature` in m."""
+def body_views(
+    fitted: FittedBody, stature: float, draws: int = 0, pelvis: Floats | None = None
+) -> list[BodyView]:
+    """The fitted motion, and after it `draws` others that the fit allows. `stature` in m.
+
+    `pelvis` is its upward axis (time, 3) as its own markers show it (`pelvis_axis`), None where they do not.
+    """
     q = fitted.q[np.newaxis]
     if draws:
         q = np.concatenate([q, fitted.draws(draws)])
     tracks = _tracks(fitted, q)
     known = {name: fitted.chain.coordinate(name) for name in _known_joints(fitted)}
+    axes = _pelvis_axes(fitted, tracks, pelvis)
     return [
         BodyView(
             time=fitted.time,
             stature=stature,
             angles={name: np.degrees(motion[:, index]) for name, index in known.items()},
             tracks={name: track[number] for name, track in tracks.items()},
+            pelvis=None if axes is None else axes[number],
         )
         for number, motion in enumerate(q)
     ]
+
+
+def _pelvis_axes(fitted: FittedBody, tracks: dict[str, Floats], seen: Floats | None) -> Floats | None:
+    """The pelvis's upward axis in each motion, (motions, time, 3).
+
+    Where the markers show it, the draws are as far from it as they are from the fit's.
+    """
+    if seen is None and not (fitted.is_known("pelvis_tilt") and fitted.is_known("pelvis_obliquity")):
+        return None
+    axes = tracks["pelvis_above"] - tracks["pelvis_middle"]
+    axes = np.asarray(axes / np.linalg.norm(axes, axis=2, keepdims=True))
+    return axes if seen is None else seen + axes - axes[:1]
 
 
 def _tracks(fitted: FittedBody, q: Floats) -> dict[str, Floats]:
     """Every known point's track (motions, time, 3) in `q` (motions, time, Q)."""
     from kinechain.body.kinematics import point_positions
 
-    names = list(_known_points(fitted))
+    names = list(dict.fromkeys(_known_points(fitted)))
     places = [_place(fitted, name) for name in names]
-    if not names:
-        return {}
     found = point_positions(
         fitted.chain,
         q.reshape(-1, q.shape[2]),
@@ -153,7 +195,7 @@ def _tracks(fitted: FittedBody, q: Floats) -> dict[str, Floats]:
 
 def _known_joints(fitted: FittedBody) -> list[str]:
     """Coordinates that markers inform."""
-    there = {name for name, seen in zip(fitted.marker_names, _seen(fitted), strict=True) if seen}
+    there = _seen_markers(fitted)
     joints = {}
     for side in SIDES:
         for joint in JOINTS.values():
@@ -164,30 +206,31 @@ def _known_joints(fitted: FittedBody) -> list[str]:
 
 
 def _known_points(fitted: FittedBody) -> Iterator[str]:
-    bearing = {fitted.chain.bodies[body] for body in fitted.marker_body[_seen(fitted)]}
+    there = _seen_markers(fitted)
+    bearing = {fitted.chain.bodies[fitted.marker_body[index]] for index in there.values()}
+    yield from ("pelvis_middle", "pelvis_above")
+    yield from (point for point, marker in MARKERS.items() if marker in there)
     for side in SIDES:
         for point, parts in POINTS.items():
             if any(part.format(side=side) in bearing for part in parts):
                 yield f"{side}_{point}"
         if fitted.is_known(f"{side}_ankle_dorsiflexion"):
-            yield from (f"{side}_{point}" for point in SOLE)
-    seen = _seen(fitted)
-    yield from (
-        name for name, there in zip(fitted.marker_names, seen, strict=True) if there and name in MARKERS
-    )
+            yield from (f"{side}_sole_back", f"{side}_sole_front")
 
 
-def _seen(fitted: FittedBody) -> NDArray[np.bool_]:
-    """Which markers (K,) were seen most of the time."""
-    return np.asarray(np.isfinite(fitted.residuals).mean(axis=0) >= SEEN)
+def _seen_markers(fitted: FittedBody) -> dict[str, int]:
+    """The markers that were seen most of the time, and their indices."""
+    seen = np.isfinite(fitted.residuals).mean(axis=0) >= SEEN
+    return {name: index for index, name in enumerate(fitted.marker_names) if seen[index]}
 
 
-def _place(fitted: FittedBody, name: str) -> tuple[int, Floats]:
-    side, _, point = name.partition("_")
-    if point in SOLE:
-        return fitted.chain.body(f"{side}_foot"), SOLE[point]
-    if name in MARKERS:
-        marker = fitted.marker_names.index(name)
-        return int(fitted.marker_body[marker]), fitted.marker_place[marker]
-    bodies, places = fitted.body.places([name])
+def _place(fitted: FittedBody, point: str) -> tuple[int, Floats]:
+    """Body and place (3,) of a known point: of its own axes, of its marker, or of the joint or landmark."""
+    if point in OWN_AXES:
+        part, place = OWN_AXES[point]
+        return fitted.chain.body(part), place
+    if (marker := MARKERS.get(point)) in fitted.marker_names:
+        index = fitted.marker_names.index(marker)
+        return int(fitted.marker_body[index]), fitted.marker_place[index]
+    bodies, places = fitted.body.places([point])
     return int(bodies[0]), places[0]

@@ -8,6 +8,7 @@ from kinechain.gait.body_summary import summarise_body
 from kinechain.gait.curves import stride_curves
 from kinechain.gait.file_events import disagreement
 from kinechain.gait.fitted_walk import FittedWalk, fit_walk
+from kinechain.gait.pelvis_axis import pelvis_axis
 from kinechain.gait.prepared import Prepared, known_person
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import judge_all, load
@@ -23,7 +24,8 @@ def measure_fitted(walk: FittedWalk, person: Person) -> Walk:
     from kinechain.gait.body_view import body_views
 
     person = known_person(person, walk.prepared.motion)
-    views = body_views(walk.body, person.height_m or walk.body.body.stature_m, DRAWS)
+    stature = person.height_m or walk.body.body.stature_m
+    views = body_views(walk.body, stature, DRAWS, pelvis_axis(walk.prepared.motion))
     measured = measure_strides(views, walk.strides, walk.events)
     measurements = summarise_body(walk, measured, person)
     return Walk(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kinechain.errors import InputError
 from kinechain.motion.dataset import Floats
+from kinechain.motion.marker_leaps import away, exchange_back
 from kinechain.motion.marker_neighbours import OFF, Neighbours, distances, find_neighbours
 from kinechain.motion.marker_table import marker_table
 
@@ -25,9 +26,6 @@ BODY_M = 2.2
 # A marker in exactly one place for so many frames and so long, while the body goes on by so much, is frozen.
 FROZEN_FRAMES, FROZEN_S, GOES_ON_M = 3, 0.04, 0.03
 SAME_M = 1e-7
-# A frame whose marker is off the way between the frames beside it by more than noise and the sharpest turn
-# allow: metres and metres a second squared (a heel that strikes is slowed by some 150 m/s2). Our choice.
-JUMP_M, SHARPEST = 0.03, 300.0
 # A marker whose distance from every other one spreads by more than this, in metres, is on nobody.
 LOOSE_M = 0.15
 # At most so many markers are tried in each other's place.
@@ -50,10 +48,10 @@ FEWEST_SIDES = 3
 def clean(motion: xr.Dataset) -> xr.Dataset:
     """A copy of `motion` whose markers are where they should be, with warnings that name marker and time.
 
-    In this order: a marker at the origin, far from the body, or frozen is left out there; labels whose sides
-    are exchanged throughout are exchanged back; markers that exchange places for some frames are put right,
-    as their distances from their neighbours tell; those that still are not where their neighbours say, or
-    that jump for one frame, are left out there. Long and frequent gaps are named.
+    In this order: a marker at the origin, far from the body, frozen or on nobody is left out there; labels
+    whose sides are exchanged throughout are exchanged back; markers that exchange places for some frames are
+    put right, as their leaps or their distances from their neighbours tell; those that leap there and back,
+    or still are not where their neighbours say, are left out there. Long gaps are named.
 
     Data requirements: canonical names, metres. A marker is judged by its distances where it has two
     neighbours that keep theirs.
@@ -72,7 +70,6 @@ def clean(motion: xr.Dataset) -> xr.Dataset:
     places[~np.isfinite(places).all(axis=1)[:, np.newaxis].repeat(3, axis=1)] = np.nan
     lines = [*_simple_faults(places, time, names), *_exchange_sides(places, names)]
     lines += _mend(places, time, names)
-    lines += _drop(places, _jumps(places, time), time, names, "it jumps there")
     lines += _gaps(places, names)
     if not np.isfinite(places).any():
         raise InputError("no marker is left after those that cannot be right were taken out")
@@ -165,28 +162,22 @@ def _unit(vectors: Floats) -> Floats:
 
 
 def _mend(places: Floats, time: Floats, names: Sequence[str]) -> list[str]:
-    """Exchange back and take out, in place, what is not where its neighbours say."""
+    """Exchange back and take out, in place, what leaps or is not where its neighbours say."""
+    exchanged = exchange_back(places, time)
     neighbours = find_neighbours(places)
     misfit = neighbours.misfit(places)
-    exchanged: dict[tuple[int, ...], list[int]] = {}
     for frame in np.flatnonzero((misfit > SUSPECT).any(axis=1))[:MOST_TRIED]:
         if moved := _exchange(places[frame], misfit[frame], neighbours):
-            exchanged.setdefault(moved, []).append(int(frame))
+            exchanged.setdefault(moved, np.zeros(len(places), dtype=bool))[frame] ^= True
     lines = []
-    for moved, frames in list(exchanged.items())[:LISTED]:
+    for moved, flags in list(exchanged.items())[:LISTED]:
         who = " and ".join(names[marker] for marker in moved)
-        lines.append(f"{who} were exchanged {_times(_flags(frames, time), time)}: put right")
+        lines += [f"{who} were exchanged {_times(flags, time)}: put right"] if flags.any() else []
     if len(exchanged) > LISTED:
         lines.append(f"{len(exchanged) - LISTED} more groups of markers were exchanged at times: put right")
-    return lines + _drop(
-        places, _misplaced(places, neighbours), time, names, "it is not where its neighbours say"
-    )
-
-
-def _flags(frames: Sequence[int], time: Floats) -> Flags:
-    flags = np.zeros(len(time), dtype=bool)
-    flags[list(frames)] = True
-    return flags
+    lines += _drop(places, away(places, time), time, names, "it leaps there and back")
+    wrong = _misplaced(places, neighbours)
+    return lines + _drop(places, wrong, time, names, "it is not where its neighbours say")
 
 
 def _exchange(frame: Floats, misfit: Floats, neighbours: Neighbours) -> tuple[int, ...]:
@@ -218,22 +209,6 @@ def _misplaced(places: Floats, neighbours: Neighbours) -> Flags:
         wrong[frames, worst] = True
         rest[frames, :, worst] = np.nan
     return wrong
-
-
-def _jumps(places: Floats, time: Floats) -> Flags:
-    """Single frames off the way between the frames beside them, which lie closer together than that."""
-    jumps = np.zeros((len(places), places.shape[2]), dtype=bool)
-    if len(places) < 3:
-        return jumps
-    step = np.diff(time)
-    share = (step[:-1] / (step[:-1] + step[1:]))[:, np.newaxis, np.newaxis]
-    between = places[:-2] * (1 - share) + places[2:] * share
-    off = np.linalg.norm(places[1:-1] - between, axis=1)
-    apart = np.linalg.norm(places[2:] - places[:-2], axis=1)
-    allowed = JUMP_M + SHARPEST / 2 * (step[:-1] * step[1:])[:, np.newaxis]
-    with np.errstate(invalid="ignore"):
-        jumps[1:-1] = (off > allowed) & (off > apart)
-    return jumps
 
 
 def _drop(places: Floats, wrong: Flags, time: Floats, names: Sequence[str], why: str) -> list[str]:

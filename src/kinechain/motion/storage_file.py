@@ -16,6 +16,7 @@ from kinechain.motion.time_column import Times, times_from
 
 HEADER_LINES = 200
 TRIPLE = re.compile(r"(.+?)(?:[_. :|]?(?:t|p)?)([xyz123])", re.IGNORECASE)
+LOADS = re.compile(r"force|torque|moment", re.IGNORECASE)
 AXES = {"x": 0, "y": 1, "z": 2, "1": 0, "2": 1, "3": 2}
 
 
@@ -57,7 +58,7 @@ def read_storage_markers(data: bytes, person: int | str | None = None) -> Readin
     """The markers of one person in a storage file. Raises `RefusedError` where it holds none."""
     storage = read_storage(data)
     found = triples(storage.columns)
-    if not found or 3 * len(found) < len(storage.columns) / 2:
+    if LOADS.search(" ".join(storage.columns)) or 3 * len(found) < max(1, len(storage.columns) / 2):
         raise RefusedError(
             "holds no positions of markers, but angles or forces; give the markers, and the forces of the "
             "ground beside them"

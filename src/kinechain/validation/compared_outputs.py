@@ -35,10 +35,10 @@ class ComparedMeasure(_Entry):
     """One measure that laboratories give too."""
 
     convention: Annotated[str, Field(min_length=1)]
+    least_sd_fixed: Annotated[float, Field(gt=0)]
     joints: Literal["extremes", "hallux"] | None = None
     least_rise: float | None = None
     teaches: bool = True
-    least_sd_fixed: Annotated[float, Field(ge=0)] = 0.0
 
 
 class ComparedOutputs(_Entry):

@@ -10,6 +10,7 @@ from kinechain.measurement import SIDES, Side
 from kinechain.motion.dataset import Floats
 from kinechain.validation.compared_outputs import compared_outputs
 from kinechain.validation.foot_events import EventComparison, compare_events
+from kinechain.validation.knee_axis import knee_axis_turns
 from kinechain.validation.laboratory_truth import LaboratoryTruth, is_solid
 from kinechain.validation.measured_walk import Leg, MeasuredWalk
 from kinechain.validation.recordings import Recording
@@ -68,6 +69,7 @@ class ComparedWalk:
     not_told: frozenset[str]
     broken_head: bool
     treadmill: bool
+    knee_axis_turns: Mapping[Side, float]
 
 
 def compare_walk(recording: Recording, measured: MeasuredWalk, truth: LaboratoryTruth) -> ComparedWalk:
@@ -89,6 +91,7 @@ def compare_walk(recording: Recording, measured: MeasuredWalk, truth: Laboratory
         not_told=frozenset(each.measure for each in measured.measurements if each.value is None),
         broken_head=truth.view.has_broken_head,
         treadmill=truth.treadmill,
+        knee_axis_turns=knee_axis_turns(truth.view),
     )
 
 

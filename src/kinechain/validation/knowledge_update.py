@@ -75,8 +75,8 @@ def entry_line(error: LearntError) -> str:
     )
     whose = f"{people} people" if legs == people else f"{legs} legs of {people} people"
     note = (
-        f"measured by kinechain validate: {strides} strides of {whose}, against laboratories' own; widened for a "
-        "new person; markers placed anew add to it"
+        f"measured by kinechain validate: {strides} strides of {whose}, against laboratories' own; "
+        "widened for a new person; markers placed anew add to it"
     )
     return f'- {{input: markers, {said}, sources: [{SOURCE}], note: "{note}"}}'
 

@@ -67,15 +67,15 @@ class LaboratoryView:
     @property
     def has_broken_head(self) -> bool:
         """Whether the laboratory's own head angle is none that a body can have."""
-        found = (self._find(f"{letter}HeadAngles") for letter in "LR")
+        found = (self.output(f"{letter}HeadAngles") for letter in "LR")
         tilts = [values[:, 0] for values in found if values is not None]
         return any(np.isfinite(tilt).any() and abs(np.nanmedian(tilt)) > FURTHEST_HEAD_TILT for tilt in tilts)
 
     def _output(self, wanted: LaboratoryOutput, letter: str) -> Floats | None:
         if wanted.output is not None:
-            values = self._find(letter + wanted.output)
+            values = self.output(letter + wanted.output)
             return None if values is None else wanted.factor * values[:, wanted.component]
-        start, end = self._find(f"{letter}{wanted.start}"), self._find(f"{letter}{wanted.end}")
+        start, end = self.output(f"{letter}{wanted.start}"), self.output(f"{letter}{wanted.end}")
         return None if start is None or end is None else self._lean(end - start)
 
     def _lean(self, line: Floats) -> Floats:
@@ -83,7 +83,7 @@ class LaboratoryView:
         ahead, _, up = (line @ self.rotation.T).T
         return np.asarray(np.degrees(np.arctan2(ahead, -up)))
 
-    def _find(self, name: str) -> Floats | None:
+    def output(self, name: str) -> Floats | None:
         """An output of the frames that `motion` kept, under its name with or without the subject's."""
         found = next((values for key, values in self.outputs.items() if key.rsplit(":", 1)[-1] == name), None)
         if found is None:

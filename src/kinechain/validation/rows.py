@@ -14,6 +14,8 @@ from kinechain.validation.table import Row, make_row, not_run, renamed
 HEAD = ("head_forward_angle", "head_vertical_oscillation")
 # What stands before the parts of a row above.
 PART = "\u2013 "
+# A knee axis that is turned further (deg) from the markers on both sides of the knee contradicts them. Our choice.
+FURTHEST_TURN = 15.0
 NOTHING = "no file in the folder has it"
 
 
@@ -65,13 +67,29 @@ def _sizes(pairs: Iterable[Sequence[tuple[float, float]]]) -> list[float]:
 def _joint_rows(walks: Sequence[ComparedWalk]) -> Iterator[Row]:
     """All ankle, knee and hip extremes together, then each."""
     errors = {measure: leg_errors(walks, measure) for measure in compared_outputs().of("extremes")}
-    together_row = _size_row("extremes", [size for sizes in errors.values() for size in sizes], "value")
-    yield together_row
+    yield _size_row("extremes", [size for sizes in errors.values() for size in sizes], "value")
+    yield from _knee_rows(walks)
     for measure, sizes in errors.items():
         if sizes:
             row = _size_row("extremes", sizes, "leg")
             convention = compared_outputs().measures[measure].convention
             yield renamed(row, measure, f"{PART}{load().measure(measure).name}", convention)
+
+
+def _knee_rows(walks: Sequence[ComparedWalk]) -> Iterator[Row]:
+    """Whether laboratories' knee axes agree with their own markers, and the extremes of legs where they do."""
+    turns = [abs(turn) for walk in walks for turn in walk.knee_axis_turns.values()]
+    if not any(turn > FURTHEST_TURN for turn in turns):
+        return
+    yield make_row("knee_axis", _median_and_worst(turns), _counted(len(turns), "leg"))
+    agreeing = [
+        abs(leg.ours - leg.theirs)
+        for measure in compared_outputs().of("extremes")
+        for walk in walks
+        for leg in leg_means(walk, measure)
+        if leg.side is None or abs(walk.knee_axis_turns.get(leg.side, 0.0)) <= FURTHEST_TURN
+    ]
+    yield _size_row("extremes_own_axis", agreeing, "value")
 
 
 def leg_errors(walks: Iterable[ComparedWalk], measure: str) -> list[float]:
