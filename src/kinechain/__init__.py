@@ -8,6 +8,10 @@
     trace = kc.trace(case, walk.measurements)
     plan = kc.plan(trace, case)
 
+A laboratory's file is measured in the same way:
+
+    walk = kc.measure(kc.read_motion("trial.c3d"), static=kc.read_motion("static.c3d"))
+
 Everything heavy is imported when it is first needed.
 """
 
@@ -63,18 +67,28 @@ def capture(path: Path | str, *, person: int | None = None) -> "xr.Dataset":
     return capture_video(path, person=person)
 
 
-def read_motion(path: Path | str) -> "xr.Dataset":
-    """A saved motion; see `kinechain.motion.files.read_motion`."""
+def read_motion(
+    path: Path | str, *, person: int | str | None = None, forces: Path | str | None = None
+) -> "xr.Dataset":
+    """A saved motion or a laboratory's file, with its `forces` where they stand in a file of their own; see
+    `kinechain.motion.files.read_motion` and `kinechain.motion.ground_forces.with_forces`.
+    """
     from kinechain.motion.files import read_motion as read
+    from kinechain.motion.ground_forces import with_forces
 
-    return read(path)
+    motion = read(path, person)
+    return motion if forces is None else with_forces(motion, forces)
 
 
-def measure(motion: "xr.Dataset", *, person: Person | None = None) -> "Walk":
-    """Everything a walk gives, with its errors; see `kinechain.gait.measure.measure`."""
+def measure(
+    motion: "xr.Dataset", *, person: Person | None = None, static: "xr.Dataset | None" = None
+) -> "Walk":
+    """Everything a walk gives, with its errors; `static` is the same person standing, from the same
+    laboratory. See `kinechain.gait.measure.measure`.
+    """
     from kinechain.gait import measure as measure_walk
 
-    return measure_walk(motion, person=person)
+    return measure_walk(motion, person=person, static=static)
 
 
 def trace(case: Case, measured: "Sequence[Measurement]" = ()) -> "Trace":

@@ -83,6 +83,8 @@ def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
 
 
 def _view(walk: "Walk") -> str:
+    if walk.source.kind == "markers":
+        return "a walk by markers" if walk.events else "standing, by markers"
     if walk.source.view is None:
         return "no walk seen"
     return f"seen from the {walk.source.view}" if walk.source.view != "oblique" else "seen obliquely"
