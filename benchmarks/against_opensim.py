@@ -171,9 +171,7 @@ def real_trial(base: Path, folder: Path) -> Trial:
     size = min(SIZES, key=lambda s: inverse_kinematics(model.chain, *where, few / s).cost.sum() * s**2)
     seen = seen / size
     on_landmarks = seen[:, [names.index(name) for name in landmarks]]
-    rotation, position = body_frames(
-        model.chain, inverse_kinematics(model.chain, *where, on_landmarks).q
-    )
+    rotation, position = body_frames(model.chain, inverse_kinematics(model.chain, *where, on_landmarks).q)
     fixed: dict[str, tuple[str, Floats]] = {}
     for index, name in enumerate(names):
         body = carrier(model, name)

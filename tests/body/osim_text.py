@@ -57,7 +57,9 @@ def spatial(axes: Sequence[tuple[str, str]], directions: Sequence[str] | None = 
     return f"<SpatialTransform>{''.join(rows)}</SpatialTransform>"
 
 
-def coupler(name: str, driven: str, driver: str, function: str, scale: float = 1, enforced: str = "true") -> str:
+def coupler(
+    name: str, driven: str, driver: str, function: str, scale: float = 1, enforced: str = "true"
+) -> str:
     return (
         f'<CoordinateCouplerConstraint name="{name}"><isEnforced>{enforced}</isEnforced>'
         f"<coupled_coordinates_function>{FUNCTIONS[function]}</coupled_coordinates_function>"
@@ -181,7 +183,14 @@ def version_3() -> str:
                 text = text.replace(written, f"<function>{written}</function>")
         return text.replace("SimmSpline", "NaturalCubicSpline") if "natural" in text else text
 
-    axes = [("knee", "identity"), ("", "zero"), ("", "constant"), ("knee", "spline"), ("", "zero"), ("", "zero")]
+    axes = [
+        ("knee", "identity"),
+        ("", "zero"),
+        ("", "constant"),
+        ("knee", "spline"),
+        ("", "zero"),
+        ("", "zero"),
+    ]
     bodies = '<Body name="ground"><mass>0</mass><Joint/></Body>' + hung("thigh", "ground", "BallJoint", "abc")
     bodies += hung("shank", "thigh", "CustomJoint", ["knee"], old(spatial(axes)))
     bodies += hung("foot", "shank", "PinJoint", ["ankle"])

@@ -90,7 +90,7 @@ def test_the_cost_told_is_the_cost() -> None:
     chain = smooth_chain(1)
     q, seen = noisy(chain, 1, frames=50)
     poses = inverse_kinematics(chain, BODY, PLACE, seen, WEIGHT, start=q[0])
-    assert np.allclose(poses.cost, cost(chain, poses.q, seen), rtol=1e-5)
+    assert np.allclose(poses.cost, cost(chain, poses.q, seen), rtol=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -115,12 +115,17 @@ def test_heavier_markers_are_met_more_closely() -> None:
     heavy[4] = 1000.0
     plain = inverse_kinematics(chain, BODY, PLACE, seen, start=q[0])
     drawn = inverse_kinematics(chain, BODY, PLACE, seen, heavy, start=q[0])
-    miss = [np.linalg.norm(point_positions(chain, p.q, BODY, PLACE)[0, 4] - seen[0, 4]) for p in (plain, drawn)]
-    assert miss[1] < 0.1 * miss[0]
+    miss = [
+        np.linalg.norm(point_positions(chain, p.q, BODY, PLACE)[0, 4] - seen[0, 4]) for p in (plain, drawn)
+    ]
+    assert miss[1] < 0.5 * miss[0]
 
 
 def test_locked_coordinates_stay_and_a_marker_without_weight_says_nothing() -> None:
-    joints = [Joint("a", "ground", (Axis(Z, "free"),)), Joint("b", "a", (Axis(Z, "stiff"),), np.array([1.0, 0, 0]))]
+    joints = [
+        Joint("a", "ground", (Axis(Z, "free"),)),
+        Joint("b", "a", (Axis(Z, "stiff"),), np.array([1.0, 0, 0])),
+    ]
     chain = make_chain(joints, [Coordinate("free"), Coordinate("stiff", default=0.2, locked=True)])
     seen = point_positions(chain, np.array([[0.7, 0.2]]), np.array([2, 2]), np.array([X, Y]))
     seen[0, 1] += 5.0
@@ -172,8 +177,7 @@ def test_the_compact_matrix_is_the_matrix_of_the_normal_equations() -> None:
     room = kernel.make_room(problem)
     kernel.assess(problem, room, q[0], seen[0], WEIGHT)
     kernel.slope(problem, room)
-    kernel.assess(problem, room, q[0], seen[0], WEIGHT)
-    kernel.assemble(problem, room)
+    kernel.assemble(problem, room, WEIGHT)
     gradient = WEIGHT[:, None] * point_positions(chain, q, BODY, PLACE)
     g, h = normal_equations(chain, q, BODY, PLACE, gradient, WEIGHT[None, :, None, None] * np.eye(3))
     rank = np.argsort(problem.coordinate)

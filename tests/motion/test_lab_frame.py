@@ -9,6 +9,8 @@ from walking_markers import Y_UP, about_z, in_axes, markers, place, recorded
 
 from kinechain.errors import InputError
 from kinechain.motion.lab_frame import find_walk_frame, to_walk_frame
+from kinechain.motion.marker_quality import clean
+from kinechain.motion.marker_sets import canonical
 from laboratory import needs_data
 from synthetic_walker import SyntheticWalker
 
@@ -123,6 +125,25 @@ def test_gaps_do_not_move_the_frame(walk: xr.Dataset) -> None:
     assert frame.floor_height == pytest.approx(whole.floor_height, abs=0.01)
 
 
+def test_a_marker_that_comes_and_goes_does_not_turn_the_way() -> None:
+    motion = markers(WALKER)
+    half = motion.sizes["time"] // 2
+    for name in ("left_asis", "left_psis", "left_hip", "left_iliac_crest"):
+        motion["position"].loc[{"keypoints": name, "time": motion["time"][half:]}] = np.nan
+    np.testing.assert_allclose(find_walk_frame(motion).rotation, np.eye(3), atol=0.003)
+
+
+def test_one_camera_from_the_side_is_enough_to_go_ahead() -> None:
+    motion = markers(WALKER)
+    motion["position"].loc[{"space": "y"}] = 0.0
+    motion.attrs["planar"] = True
+    for towards in (1, -1):
+        frame = find_walk_frame(in_axes(motion, np.diag([towards, towards, 1.0])))
+        np.testing.assert_allclose(frame.rotation, np.diag([towards, towards, 1.0]), atol=1e-9)
+        assert not frame.mirrored
+        assert frame.warnings == ()
+
+
 def test_without_a_pelvis_the_trunk_tells() -> None:
     motion = markers(WALKER)
     kept = [n for n in motion["keypoints"].values if n.split("_", 1)[1] in {"shoulder", "heel", "toe_tip"}]
@@ -206,6 +227,46 @@ def test_forces_turn_with_the_body() -> None:
     walk = to_walk_frame(motion)
     np.testing.assert_allclose(walk["force"].values[0, 0], [100, 0, 700], atol=3)
     np.testing.assert_allclose(walk["centre_of_pressure"].values[0, 0], [2, 0, 0], atol=0.05)
+
+
+def spoilt(motion: xr.Dataset, seed: int) -> xr.Dataset:
+    """A walk to which several things happened."""
+    random = np.random.default_rng(seed)
+    for _ in range(random.integers(1, 5)):
+        values = motion["position"].values
+        frames, _, count = values.shape
+        start = int(random.integers(frames))
+        part = slice(start, start + int(random.integers(1, frames + 1)))
+        some = random.choice(count, size=int(random.integers(1, count + 1)), replace=False)
+        happened = random.integers(7)
+        if happened == 0:
+            values[part, :, some] = np.nan
+        elif happened == 1:
+            values[part, :, some] = 0.0
+        elif happened == 2:
+            values[part, :, some] += random.normal(0, 10.0 ** random.integers(-3, 4))
+        elif happened == 3:
+            values[part] = values[part][:, :, random.permutation(count)]
+        elif happened == 4:
+            motion = motion.isel(time=part)
+        elif happened == 5:
+            motion = motion.isel(keypoints=np.sort(some))
+        else:
+            values[part, random.integers(3)] *= -1
+    return motion
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.filterwarnings("error")
+def test_a_spoilt_walk_gives_an_answer_or_one_clear_line(seed: int) -> None:
+    try:
+        walk = to_walk_frame(clean(canonical(spoilt(markers(replace(WALKER, strides=2)), seed))))
+    except InputError as refusal:
+        said = [str(refusal)]
+    else:
+        said = walk.attrs["warnings"]
+        assert np.isfinite(walk["position"].values).any()
+    assert all(line.isprintable() and len(line) < 1200 for line in said)
 
 
 # File, speed by strides or None for a standing trial, mirrored.

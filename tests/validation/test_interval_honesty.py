@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from made_walks import MEASURE, compared
 
 from kinechain.validation.compared_outputs import compared_outputs
-from kinechain.validation.interval_honesty import differences, held_out, leg_means, learn_from
-from made_walks import MEASURE, compared
+from kinechain.validation.interval_honesty import differences, held_out, learn_from, leg_means
 
 PEOPLE = "abcdefgh"
 

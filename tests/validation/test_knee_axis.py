@@ -5,16 +5,15 @@ import pytest
 import xarray as xr
 
 from kinechain.measurement import Side
+from kinechain.motion.dataset import Floats
 from kinechain.validation.knee_axis import knee_axis_turns
 from kinechain.validation.laboratory_view import LaboratoryView
 
 FRAMES = 5
 
 
-def view(side: Side, turned_deg: float, *, lab: np.ndarray | None = None) -> LaboratoryView:  # type: ignore[type-arg]
-    """A vertical thigh whose knee axis points left; the markers' line is turned about the thigh, counterclockwise
-    from above.
-    """
+def view(side: Side, turned_deg: float, *, lab: Floats | None = None) -> LaboratoryView:
+    """A vertical thigh whose knee axis points left; the markers' line is turned, from above."""
     lab = np.eye(3) if lab is None else lab
     turn = np.radians(turned_deg)
     outward = 1.0 if side == "left" else -1.0
@@ -31,7 +30,7 @@ def view(side: Side, turned_deg: float, *, lab: np.ndarray | None = None) -> Lab
         attrs={"fps": 100.0},
     )
     letter = side[0].upper()
-    axes = {"FEO": knee, "FEP": knee + [0, 0, 0.1], "FEL": knee + [0, 0.1, 0]}
+    axes = {"FEO": knee, "FEP": knee + 0.1 * np.eye(3)[2], "FEL": knee + 0.1 * np.eye(3)[1]}
     outputs = {f"{letter}{name}": np.tile(1000 * lab.T @ place, (FRAMES, 1)) for name, place in axes.items()}
     return LaboratoryView(motion, outputs, lab)
 

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from made_walks import never_wrong
 
 from kinechain.measurement import SIDES, Side
 from kinechain.validation.compared_walk import ComparedWalk, compare_walk
@@ -13,7 +14,6 @@ from kinechain.validation.recordings import Recording, find_recordings
 from kinechain.validation.reference import Reference, read_reference
 from kinechain.validation.stride_values import value
 from laboratory import DATA, needs_data
-from made_walks import never_wrong
 
 pytestmark = needs_data
 # Our measure, its name in reference_c3d.json, and what makes the one the other.

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from kinechain.motion.dataset import Floats
 from kinechain.validation.laboratory_view import LaboratoryView
 
 TIME = np.array([0.1, 0.11, 0.12])
 
 
-def view(outputs: dict[str, np.ndarray], rotation: np.ndarray | None = None) -> LaboratoryView:  # type: ignore[type-arg]
+def view(outputs: dict[str, Floats], rotation: Floats | None = None) -> LaboratoryView:
     motion = xr.Dataset(
         {"position": (("time", "space", "keypoints"), np.arange(9.0).reshape(3, 3, 1))},
         coords={"time": TIME, "space": ["x", "y", "z"], "keypoints": ["left_heel"]},

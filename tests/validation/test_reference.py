@@ -29,7 +29,7 @@ def test_times_count_from_the_file_s_first_frame(tmp_path: Path) -> None:
         ("left", "foot_strike", 0.12),
         ("right", "foot_off", 0.21),
     ]
-    # The first frame is at round(1.354 * 100) - 12 = 123 of the laboratory's frames; a touch of 90 N is no step.
+    # The first frame is round(1.354 * 100) - 12 = 123 of the laboratory's; a touch of 90 N is no step.
     assert [(contact.on_s, contact.off_s) for contact in found.contacts] == [pytest.approx((1.054, 1.577))]
     assert found.extremes == {"left": {"hip_max": 33.5}}
 

@@ -1,12 +1,12 @@
 """Rows, targets, and how figures are written."""
 
 import pytest
+from made_walks import compared
 
 from kinechain.knowledge import load
 from kinechain.validation.compared_outputs import compared_outputs
 from kinechain.validation.rows import comparison_rows
 from kinechain.validation.table import Target, make_row, not_run, remarks, row_words
-from made_walks import compared
 
 
 @pytest.mark.parametrize(("value", "met"), [(89.9, False), (90, True), (97, True), (97.1, False)])

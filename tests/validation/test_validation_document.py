@@ -5,13 +5,13 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from made_walks import DATA_NOTE, compared
 
 from kinechain.errors import InputError
 from kinechain.validation.document import document_text, plot_texts, write_validation
 from kinechain.validation.run import summed_up
 from kinechain.validation.terminal_rows import HEADINGS, validation_rows
 from kinechain.validation.validation import Failure, Validation
-from made_walks import DATA_NOTE, compared
 
 SVG = "{http://www.w3.org/2000/svg}"
 

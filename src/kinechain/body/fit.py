@@ -20,7 +20,7 @@ from kinechain.body.outliers import outliers
 from kinechain.body.own_body import Body, load_body
 from kinechain.body.posterior import Posterior
 from kinechain.body.poses import fit_poses
-from kinechain.body.prior import LEVEL_S, prior_sd
+from kinechain.body.prior import LEVEL_S
 from kinechain.body.shape import ShapeModel, shape_model
 from kinechain.body.shape_response import shape_response
 from kinechain.body.skin import noise
@@ -40,8 +40,8 @@ MOST_STANDING = 4
 POSED_S = 0.04
 """Between frames this far apart the starting motion is interpolated."""
 BEARING = ("left_foot", "left_toes", "right_foot", "right_toes")
-TOLD = 0.5
-"""A coordinate whose sd is not below this share of its sd before anything was seen, is not known."""
+TOLD = 0.65
+"""A coordinate whose sd is not below this share of its spread among people and moments, is not known."""
 SIZE_KNOWN = 0.08
 """With a larger sd of the whole's size, its first guess is taken from the points themselves."""
 
@@ -129,7 +129,7 @@ def _told(
         time=work.time,
         q=found.q,
         sd=sd,
-        known=np.sqrt((sd**2).mean(axis=0)) < TOLD * prior_sd(work.habits),
+        known=np.sqrt((sd**2).mean(axis=0)) < TOLD * work.habits.spread,
         marker_names=model.names,
         marker_body=model.carrier,
         marker_place=work.place,

@@ -7,13 +7,14 @@ Imports numba: import this module where it is needed.
 
 import itertools
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kinechain.body import inverse_kinematics_kernel as kernel
 from kinechain.body.chain import Chain
-from kinechain.body.kinematics import carrying_bodies
+from kinechain.body.kinematics import carrying_bodies, point_positions
 from kinechain.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -28,15 +29,30 @@ MOST_TURNING = 3
 FITS_M = 0.05
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Poses:
-    """What inverse kinematics found: `q` (T, Q) rad and m, NaN where a frame has no point; `cost` (T,), the sum
-    of weight times squared distance, m^2; `steps` (T,), tried by the solver.
+    """What inverse kinematics found: `q` (T, Q) rad and m, NaN where a frame has no point, and the `steps` (T,)
+    that it took; and what it was asked.
     """
 
     q: Floats
-    cost: Floats
     steps: Integers
+    chain: Chain
+    body: Integers
+    place: Floats
+    seen: Floats
+    weight: Floats
+
+    @cached_property
+    def distance(self) -> Floats:
+        """(T, K) how far each point that was seen lies from its place on the chain, m; NaN where it was not."""
+        there = point_positions(self.chain, self.q, self.body, self.place)
+        return np.asarray(np.linalg.norm(there - self.seen, axis=2))
+
+    @cached_property
+    def cost(self) -> Floats:
+        """(T,) the sum of weight times squared distance, m^2."""
+        return np.asarray(np.nansum(self.weight * self.distance**2, axis=1))
 
 
 def inverse_kinematics(
@@ -59,16 +75,17 @@ def inverse_kinematics(
     Source: Lu and O'Connor, J Biomech 32, 1999 (global optimisation); Marquardt, SIAM J Appl Math 11, 1963.
     Data requirements: at least one point seen. Raises `InputError` if there is none.
     """
-    seen, weight = _weighted(seen, weight)
+    there, weight = _weighted(seen, weight)
     known = weight.any(axis=1)
     if not known.any():
         raise InputError("no marker of the model was seen in any frame, so no pose can be found")
-    task = kinematic_problem(chain, body, place)
-    frames, shape = seen[known], (int(known.sum()), len(chain.coordinates))
-    q, cost, steps = np.empty(shape), np.empty(shape[0]), np.empty(shape[0], dtype=np.int64)
-    first = _first_pose(chain, task, frames[0], weight[known][0], start)
-    kernel.solve_frames(task, chain.locked, first, frames, weight[known], MOST_STEPS, q, cost, steps)
-    return Poses(_spread(q, known), _spread(cost, known), _spread(steps, known))
+    task, frames, weights = kinematic_problem(chain, body, place), there[known], weight[known]
+    q, steps = np.empty((len(frames), len(chain.coordinates))), np.empty(len(frames), dtype=np.int64)
+    first = _first_pose(chain, task, frames[0], weights[0], start)
+    kernel.solve_frames(task, chain.locked, first, frames, weights, MOST_STEPS, q, steps)
+    every_q, every_step = np.full((len(known), q.shape[1]), np.nan), np.zeros(len(known), dtype=np.int64)
+    every_q[known], every_step[known] = q, steps
+    return Poses(every_q, every_step, chain, task.body, task.place, seen, weight)
 
 
 def _weighted(seen: Floats, weight: Floats | None) -> tuple[Floats, Floats]:
@@ -153,13 +170,3 @@ def _headings(chain: Chain, task: kernel.Problem, free: Flags, default: Floats) 
         if (pose >= task.lowest).all() and (pose <= task.highest).all():
             poses.append(pose)
     return np.array(poses)
-
-
-def _spread(found: NDArray[np.generic], known: Flags) -> NDArray[np.generic]:
-    """Values of the frames with points, put among all frames."""
-    if found.dtype.kind == "i":
-        spread = np.zeros(len(known), dtype=np.int64)
-    else:
-        spread = np.full((len(known), *found.shape[1:]), np.nan)
-    spread[known] = found
-    return spread

@@ -25,13 +25,13 @@ Flags = NDArray[np.bool_]
 
 LOWEST_DAMPING, FIRST_DAMPING, HIGHEST_DAMPING = 1e-9, 1e-6, 1e10
 # A step that would lower the cost by less than this share of it is not taken.
-NO_GAIN = 1e-6
+NO_GAIN = 3e-6
 # Squared metres, weighted: residuals of ten nanometres are as good as none.
 NO_COST = 1e-16
 # Each step should leave less than this share of the gain of the one before; else the factors are renewed.
 SLOW = 0.05
 # What a step is expected to leave of its gain for the next, at most: as much as the one before left. If that is
-# not worth another step, the step is taken and its own gain believed, to a part in a million of the cost.
+# not worth another step, the step is taken and its gain believed without another look.
 LEFT = 0.01
 # How much of the last frame's change the next is expected to repeat. Less than all, so that a coordinate that is
 # barely informed comes to rest.
@@ -66,7 +66,8 @@ class Room(NamedTuple):
     felt: Floats  # (6,)
     gradient: Floats  # (Q,) by rank, here and below
     matrix: Floats  # (Q, Q) lower half
-    factor: Floats  # (Q, Q)
+    factor: Floats  # (Q, Q) room for factorising
+    lower: Floats  # as `Problem.partner`
     inverse: Floats  # (Q,)
     step: Floats  # (Q,)
     shift: Floats  # (Q,) how far a fixed rank goes
@@ -89,7 +90,8 @@ def make_room(problem: Problem) -> Room:
         np.zeros(q),
         np.zeros((q, q)),
         np.zeros((q, q)),
-        np.zeros(q),
+        np.zeros(len(problem.partner)),
+        np.ones(q),
         np.zeros(q),
         np.zeros(q),
         np.zeros(q, dtype=np.bool_),
@@ -100,57 +102,62 @@ def make_room(problem: Problem) -> Room:
     return room
 
 
+@njit(cache=True, fastmath=FAST)
+def marker(
+    rotation: Floats, position: Floats, body: int, place: Floats, k: int
+) -> tuple[float, float, float]:
+    """Where marker k lies."""
+    u, v, w = place[k, 0], place[k, 1], place[k, 2]
+    return (
+        position[body, 0] + rotation[body, 0, 0] * u + rotation[body, 0, 1] * v + rotation[body, 0, 2] * w,
+        position[body, 1] + rotation[body, 1, 0] * u + rotation[body, 1, 1] * v + rotation[body, 1, 2] * w,
+        position[body, 2] + rotation[body, 2, 0] * u + rotation[body, 2, 1] * v + rotation[body, 2, 2] * w,
+    )
+
+
 @njit(cache=True, fastmath=FAST, inline="always")
 def assess(problem: Problem, room: Room, q: Floats, seen: Floats, weight: Floats) -> float:
-    """The cost at q; fills `room.force` and `room.mass`, body by body, for `assemble`."""
+    """The cost at q; fills `room.force`, the moment and force of each body's residuals, for `slope`."""
+    force = room.force
     place_bodies(problem.tree, problem.bodies, q, room.rotation, room.position, room.screw)
-    rotation, position, place = room.rotation, room.position, problem.place
-    room.force[:] = 0.0
-    room.mass[:] = 0.0
+    force[:] = 0.0
     cost = 0.0
     for k in range(len(problem.body)):
         w = weight[k]
         if w == 0.0:
             continue
-        b = problem.body[k]
-        u, v, s = place[k, 0], place[k, 1], place[k, 2]
-        x = position[b, 0] + rotation[b, 0, 0] * u + rotation[b, 0, 1] * v + rotation[b, 0, 2] * s
-        y = position[b, 1] + rotation[b, 1, 0] * u + rotation[b, 1, 1] * v + rotation[b, 1, 2] * s
-        z = position[b, 2] + rotation[b, 2, 0] * u + rotation[b, 2, 1] * v + rotation[b, 2, 2] * s
-        fx, fy, fz = x - seen[k, 0], y - seen[k, 1], z - seen[k, 2]
-        cost += w * (fx * fx + fy * fy + fz * fz)
-        add_force(room.force, b, x, y, z, w * fx, w * fy, w * fz)
-        add_mass(room.mass, b, x, y, z, w)
+        body = problem.body[k]
+        x, y, z = marker(room.rotation, room.position, body, problem.place, k)
+        dx, dy, dz = x - seen[k, 0], y - seen[k, 1], z - seen[k, 2]
+        cost += w * (dx * dx + dy * dy + dz * dz)
+        force[body, 0] += w * (y * dz - z * dy)
+        force[body, 1] += w * (z * dx - x * dz)
+        force[body, 2] += w * (x * dy - y * dx)
+        force[body, 3] += w * dx
+        force[body, 4] += w * dy
+        force[body, 5] += w * dz
     return cost
 
 
-@njit(cache=True, fastmath=FAST)
-def add_force(
-    force: Floats, body: int, x: float, y: float, z: float, fx: float, fy: float, fz: float
-) -> None:
-    """Add a force at a point to a body."""
-    force[body, 0] += y * fz - z * fy
-    force[body, 1] += z * fx - x * fz
-    force[body, 2] += x * fy - y * fx
-    force[body, 3] += fx
-    force[body, 4] += fy
-    force[body, 5] += fz
-
-
-@njit(cache=True, fastmath=FAST)
-def add_mass(mass: Floats, body: int, x: float, y: float, z: float, weight: float) -> None:
-    """Add a weight at a point to a body."""
-    wx, wy, wz = weight * x, weight * y, weight * z
-    mass[body, 0] += weight
-    mass[body, 1] += wx
-    mass[body, 2] += wy
-    mass[body, 3] += wz
-    mass[body, 4] += wy * y + wz * z
-    mass[body, 5] += wx * x + wz * z
-    mass[body, 6] += wx * x + wy * y
-    mass[body, 7] -= wx * y
-    mass[body, 8] -= wx * z
-    mass[body, 9] -= wy * z
+@njit(cache=True, fastmath=FAST, inline="always")
+def weigh(problem: Problem, room: Room, weight: Floats) -> None:
+    """Fill `room.mass` at the pose last assessed: the markers' weights summed up body by body."""
+    mass = room.mass
+    mass[:] = 0.0
+    for k in range(len(problem.body)):
+        body, w = problem.body[k], weight[k]
+        x, y, z = marker(room.rotation, room.position, body, problem.place, k)
+        wx, wy, wz = w * x, w * y, w * z
+        mass[body, 0] += w
+        mass[body, 1] += wx
+        mass[body, 2] += wy
+        mass[body, 3] += wz
+        mass[body, 4] += wy * y + wz * z
+        mass[body, 5] += wx * x + wz * z
+        mass[body, 6] += wx * x + wy * y
+        mass[body, 7] -= wx * y
+        mass[body, 8] -= wx * z
+        mass[body, 9] -= wy * z
 
 
 @njit(cache=True, fastmath=FAST)
@@ -184,8 +191,9 @@ def slope(problem: Problem, room: Room) -> None:
 
 
 @njit(cache=True, fastmath=FAST, inline="always")
-def assemble(problem: Problem, room: Room) -> None:
-    """Fill the matrix at the pose last assessed; uses up mass."""
+def assemble(problem: Problem, room: Room, weight: Floats) -> None:
+    """Fill the matrix at the pose last assessed."""
+    weigh(problem, room, weight)
     tree, mass = problem.tree, room.mass
     room.matrix[:] = 0.0
     for at in range(len(problem.bodies) - 1, -1, -1):
@@ -219,7 +227,8 @@ def _add_row(problem: Problem, room: Room, body: int, slot: int) -> None:
 def factorise(problem: Problem, room: Room, damping: float) -> bool:
     """Factor the damped matrix into L^T D L, without the fixed ranks. False where it is singular.
 
-    L has ones on its diagonal and stands in the lower half of `room.factor`; 1 / D in `room.inverse`.
+    L has ones on its diagonal; below it stands in `room.lower`, in the order of `partner`, with zeros where a
+    rank is fixed; 1 / D stands in `room.inverse`.
     """
     factor, matrix, fixed = room.factor, room.matrix, room.fixed
     start, partner = problem.partner_start, problem.partner
@@ -242,27 +251,26 @@ def factorise(problem: Problem, room: Room, damping: float) -> bool:
             for other in range(start[r], at):
                 factor[i, partner[other]] -= share * factor[r, partner[other]]
             factor[i, i] -= share * factor[r, i]
+    for r in range(len(fixed)):
         for at in range(start[r], start[r + 1]):
-            factor[r, partner[at]] *= inverse
+            none = fixed[r] or fixed[partner[at]]
+            room.lower[at] = 0.0 if none else factor[r, partner[at]] * room.inverse[r]
     return True
 
 
 @njit(cache=True, fastmath=FAST, inline="always")
 def _substitute(problem: Problem, room: Room) -> None:
     """Turn `room.step` from the right side into the step, for the ranks that are not fixed."""
-    factor, step, fixed = room.factor, room.step, room.fixed
-    start, partner = problem.partner_start, problem.partner
+    lower, step, start, partner = room.lower, room.step, problem.partner_start, problem.partner
     for r in range(len(step) - 1, -1, -1):
-        if not fixed[r]:
-            for at in range(start[r], start[r + 1]):
-                step[partner[at]] -= factor[r, partner[at]] * step[r]
+        done = step[r]
+        for at in range(start[r], start[r + 1]):
+            step[partner[at]] -= lower[at] * done
     for r in range(len(step)):
-        if not fixed[r]:
-            rest = step[r] * room.inverse[r]
-            for at in range(start[r], start[r + 1]):
-                if not fixed[partner[at]]:
-                    rest -= factor[r, partner[at]] * step[partner[at]]
-            step[r] = rest
+        rest = step[r] * room.inverse[r]
+        for at in range(start[r], start[r + 1]):
+            rest -= lower[at] * step[partner[at]]
+        step[r] = rest
 
 
 @njit(cache=True, fastmath=FAST, inline="always")
@@ -369,7 +377,7 @@ def expected_gain(problem: Problem, room: Room) -> float:
 def solve_frame(
     problem: Problem, room: Room, held: Flags, q: Floats, seen: Floats, weight: Floats, most: int
 ) -> tuple[float, int]:
-    """Move q (Q,), in place, to the nearest minimum; gives its cost and the number of steps.
+    """Move q (Q,), in place, to the nearest minimum; gives its cost, nearly, and the number of steps.
 
     The factors that `room` still holds from the last pose, perhaps of the frame before, are used as long as they
     serve: the matrix changes little, and its factors cost as much as all the rest.
@@ -383,7 +391,7 @@ def solve_frame(
         kept = 0 <= gain <= SLOW * last
         if not kept:
             if not assembled:
-                assemble(problem, room)
+                assemble(problem, room, weight)
                 assembled = True
             if not find_step(problem, room, q, held, damping):
                 damping = max(damping * 100.0, FIRST_DAMPING)
@@ -436,10 +444,9 @@ def solve_frames(
     weight: Floats,
     most: int,
     q: Floats,
-    cost: Floats,
     steps: Integers,
 ) -> None:
-    """Fill q (T, Q), cost (T,) and steps (T,); each frame starts where the one before ended."""
+    """Fill q (T, Q) and steps (T,); each frame starts where the ones before point."""
     room = make_room(problem)
     for t in range(len(seen)):
         q[t] = first if t == 0 else q[t - 1]
@@ -447,7 +454,7 @@ def solve_frames(
             room.kept[0] = False  # other markers make another matrix
         elif t > 1:
             ahead(problem, held, q, t)
-        cost[t], steps[t] = solve_frame(problem, room, held, q[t], seen[t], weight[t], most)
+        _, steps[t] = solve_frame(problem, room, held, q[t], seen[t], weight[t], most)
 
 
 @njit(cache=True, fastmath=FAST)

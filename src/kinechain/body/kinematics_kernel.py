@@ -150,7 +150,7 @@ def place_bodies(
                 screw[slot, 5] += slope * z
         shift(rotation, position, body, body, tree.child_position)
         if tree.child_turned[body]:
-            orient(rotation, body, body, tree.child_rotation, True)  # noqa: FBT003  numba knows no keywords
+            orient(rotation, body, body, tree.child_rotation, True)
 
 
 @njit(cache=True, fastmath=FAST)

@@ -4,6 +4,7 @@ They are no loads of tissues: muscles that pull against each other do not show i
 """
 
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import Final
 
 import numpy as np
@@ -97,10 +98,12 @@ def joint_moments(
     Raises
     ------
     InputError
-        Where no mass is known, or the walk is too short.
+        Where no mass is known, the walk is too short, or MuJoCo is not installed.
 
     """
     mass = _mass(motion, mass_kg)
+    if find_spec("mujoco") is None:
+        raise InputError("joint moments need MuJoCo; install kinechain with its extra 'lab'")
     person = scaled(fitted.body, np.ones_like(fitted.body.scale), mass)
     plates = plate_wrenches(motion, fitted.time)
     contact = None

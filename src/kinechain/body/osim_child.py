@@ -83,7 +83,7 @@ def parse(file: BinaryIO) -> list[object]:
             if read > MOST_BYTES:
                 raise RefusedError("large")
             parser.Parse(piece)
-        parser.Parse(b"", True)  # noqa: FBT003  expat's own word for the end
+        parser.Parse(b"", True)
     except (ExpatError, ValueError, LookupError):
         raise RefusedError("not_xml") from None
     if tree.root is None or tree.root[0] != "OpenSimDocument":

@@ -41,7 +41,6 @@ def fit_osim(model: OsimModel, motion: xr.Dataset, weights: Mapping[str, float] 
     Data requirements: at least three markers of the model. Raises `InputError` where there are fewer.
     """
     from kinechain.body.inverse_kinematics import inverse_kinematics
-    from kinechain.body.kinematics import point_positions
 
     labels = [str(name) for name in motion["keypoints"].values]
     matched = match_markers(tuple(model.markers), labels)
@@ -56,9 +55,8 @@ def fit_osim(model: OsimModel, motion: xr.Dataset, weights: Mapping[str, float] 
     place = np.array([model.markers[name].place for name in names])
     weight = np.array([(weights or {}).get(name, 1.0) for name in names], dtype=np.float64)
     poses = inverse_kinematics(model.chain, body, place, seen, weight)
-    distance = np.linalg.norm(point_positions(model.chain, poses.q, body, place) - seen, axis=2)
     time = np.asarray(motion["time"].values, dtype=np.float64)
-    return OsimFit(time, poses.q, poses.cost, distance, names, _warnings(model, names))
+    return OsimFit(time, poses.q, poses.cost, poses.distance, names, _warnings(model, names))
 
 
 def motion_columns(model: OsimModel, q: Floats) -> dict[str, Floats]:

@@ -9,7 +9,9 @@ from kinechain.errors import InputError
 # Old files call the same spline by older names.
 SPLINES = {"SimmSpline", "NaturalCubicSpline", "natCubicSpline", "NatCubicSpline"}
 MOST_POINTS, MOST_POWERS = 10_000, 30
-KNOWN = "Constant, LinearFunction, MultiplierFunction, PiecewiseLinearFunction, PolynomialFunction, SimmSpline"
+KNOWN = (
+    "Constant, LinearFunction, MultiplierFunction, PiecewiseLinearFunction, PolynomialFunction, SimmSpline"
+)
 
 
 def read_function(element: Element) -> Piecewise:

@@ -13,7 +13,7 @@ hip_adduction         towards the other leg positive; then
 hip_rotation          about the thigh, inwards positive (the sequence of Plug-in Gait and of the ISB)
 knee_flexion          0 where hip, knee and ankle stand in line in the sagittal plane
 knee_adduction        varus positive; the fit should hold it to one value a person, or nearly
-knee_rotation         of the shank, inwards positive; holds the tibia's torsion, which is static
+knee_rotation         of the shank, inwards positive, with the tibia's torsion, a constant near -10 degrees
 ankle_dorsiflexion    0 where the shank is square to the sole
 subtalar_inversion    about Isman and Inman's axis (42 degrees up, 23 degrees inwards), inversion positive
 toe_extension         toes to forefoot, up positive

@@ -75,15 +75,14 @@ def cubic_spline(x: Floats, y: Floats) -> Piecewise:
 
 def _bends(x: Floats, step: Floats, slope: Floats) -> Floats:
     """A sixth of the spline's second derivative at each point."""
-    count = len(x)
-    system, right = np.zeros((count, count)), np.zeros(count)
-    for i in range(1, count - 1):
-        system[i, i - 1 : i + 2] = step[i - 1], 2 * (step[i - 1] + step[i]), step[i]
-        right[i] = slope[i] - slope[i - 1]
-    system[0, :2] = -step[0], step[0]
-    system[-1, -2:] = step[-1], -step[-1]
-    if count > 3:
-        second = (slope[1:] - slope[:-1]) / (x[2:] - x[:-2])
-        third = (second[1:] - second[:-1]) / (x[3:] - x[:-3])
+    from scipy.linalg import solve_banded
+
+    above, on, below, right = np.zeros((4, len(x)))
+    above[2:], on[1:-1], below[:-2] = step[1:], 2 * (step[:-1] + step[1:]), step[:-1]
+    right[1:-1] = np.diff(slope)
+    on[0], above[1], on[-1], below[-2] = -step[0], step[0], -step[-1], step[-1]
+    if len(x) > 3:
+        second = np.diff(slope) / (x[2:] - x[:-2])
+        third = np.diff(second) / (x[3:] - x[:-3])
         right[0], right[-1] = step[0] ** 2 * third[0], -(step[-1] ** 2) * third[-1]
-    return np.asarray(np.linalg.solve(system, right))
+    return np.asarray(solve_banded((1, 1), np.array([above, on, below]), right))

@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 REACH = 3
 """Frames that smoothness ties a frame to: a third derivative needs four."""
-LEVEL_S = 0.5
+LEVEL_S = 1.0
 """Over so long a time a coordinate's place counts as one independent departure from what is typical."""
 RANGE_SD = np.radians(2.0)
 """How far a joint goes beyond its range; ranges are of healthy adults, and not hard."""
@@ -88,12 +88,3 @@ def smoothness(time: Floats) -> Smoothness:
             bands[first : first + len(tie), k] += tie
     return Smoothness(bands)
 
-
-def prior_sd(habits: Habits) -> Floats:
-    """(Q,) the sd of each coordinate at an instant before anything is seen.
-
-    White jerk of density s held by a level's information k: the integral over all frequencies of
-    1 / (w^6 / s + k) / 2 pi, which is (k s)^(1/6) / 3 k.
-    """
-    level = 1 / (LEVEL_S * habits.spread**2)
-    return np.asarray(np.sqrt((level * habits.roughness**2) ** (1 / 6) / (3 * level)))

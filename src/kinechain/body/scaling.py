@@ -83,7 +83,7 @@ PARAMETERS: Final[tuple[ScaleParameter, ...]] = (
     ScaleParameter("shoulder_width", 0.08, _middle(("lumbar", "thorax"), "y")),
     ScaleParameter("neck_length", 0.12, _middle(("neck",), AXES)),
     ScaleParameter("head_size", 0.12, _middle(("head",), AXES)),
-    ScaleParameter("upper_arm_length", 0.06, _both(("upper_arm",), "z")),
+    ScaleParameter("upper_arm_length", 0.08, _both(("upper_arm",), "z")),
     ScaleParameter("forearm_length", 0.06, _both(("forearm",), "z")),
     ScaleParameter("arm_width", 0.12, _both(ARM, "xy")),
 )

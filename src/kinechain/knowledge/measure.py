@@ -213,4 +213,3 @@ class Measure(Entry):
         read = f"{value:.{self.decimals}f} {self.unit}"
         when = "in a walk" if "walking" in self.activities else "in standing"
         return f"{read} is not possible {when} ({low:g} to {high:g}); landmarks were lost"
-

@@ -79,8 +79,8 @@ def compare_walk(recording: Recording, measured: MeasuredWalk, truth: Laboratory
         recording=recording,
         strides=tuple(_strides(measured, truth, pairs)),
         curves=tuple(_curves(measured, truth, pairs)),
-        on_plates=compare_events(measured.events, truth.on_plates, all_noted=False),
-        noted=compare_events(measured.events, truth.noted),
+        on_plates=compare_events(measured.events, truth.on_plates, truth.span, all_noted=False),
+        noted=compare_events(measured.events, truth.noted, truth.span),
         speeds=tuple(_both(measured, "walking_speed", None, truth.speed_mps)),
         stride_lengths=tuple(
             both

@@ -8,6 +8,9 @@ from kinechain.validation.true_event import TrueEvent
 
 # An event further off than this (seconds) is another event; strikes of one foot are five times as far apart.
 NEAR_S = 0.1
+# Nobody is asked for events so near (seconds) the ends of a recording: what a foot does before and after
+# a moment tells it from others.
+EDGE_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,19 @@ class EventComparison:
 
 
 def compare_events(
-    ours: Sequence[Event], theirs: Sequence[TrueEvent], *, all_noted: bool = True
+    ours: Sequence[Event],
+    theirs: Sequence[TrueEvent],
+    span: tuple[float, float],
+    *,
+    all_noted: bool = True,
 ) -> EventComparison:
-    """Each of their events against our nearest of its side and kind. Ours can only be too many where theirs
-    are `all_noted`: a plate sees some steps and not others.
+    """Each of their events against our nearest of its side and kind; `span` is that of the recording (s).
+
+    Ours can only be too many where theirs are `all_noted`: a plate sees some steps and not others.
     """
+    asked = [event for event in theirs if span[0] + EDGE_S <= event.time_s <= span[1] - EDGE_S]
     errors, missed = [], []
-    for event in theirs:
+    for event in asked:
         late = min(
             (our.time_s - event.time_s for our in ours if _same(our, event)), key=abs, default=NEAR_S * 2
         )
@@ -48,7 +57,7 @@ def compare_events(
         else:
             missed.append(event)
     return EventComparison(
-        tuple(errors), tuple(missed), len(theirs), count_extra(ours, theirs) if all_noted else 0
+        tuple(errors), tuple(missed), len(asked), count_extra(ours, theirs) if all_noted else 0
     )
 
 

@@ -1,8 +1,8 @@
 """How far a laboratory's knee axis is turned from the line through its own markers on the knee.
 
-Plug-in Gait lays the knee axis by a marker on the thigh; where the knee carries markers on both sides, these say
-where it is too. An axis turned by 20 to 30 deg puts the knee's centre, half a knee's width inside the lateral
-marker, some 2 to 3 cm ahead or behind, and with it bends of knee and hip by 4 to 8 deg.
+Plug-in Gait lays the knee axis by a marker on the thigh; where the knee carries markers on both sides, these
+say where it is too. An axis turned by 20 to 30 deg puts the knee's centre, half a knee's width inside the
+lateral marker, some 2 to 3 cm ahead or behind, and with it bends of knee and hip by 4 to 8 deg.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ from kinechain.measurement import SIDES, Side
 from kinechain.motion.dataset import Floats, keypoint
 from kinechain.validation.laboratory_view import LaboratoryView
 
-# Origin of the thigh (the knee's centre), its long axis and its axis to the left, as Plug-in Gait writes them.
+# Origin of the thigh (the knee's centre), tips of its long axis and of that to the left, in Plug-in Gait.
 CENTRE, UP, LEFT = "FEO", "FEP", "FEL"
 
 

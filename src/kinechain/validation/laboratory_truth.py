@@ -23,13 +23,14 @@ from kinechain.validation.true_event import TrueEvent
 
 @dataclass(frozen=True, eq=False)
 class LaboratoryTruth:
-    """`noted` are the laboratory's events, `on_plates` those that a plate saw; `strides` follow from the
-    noted.
+    """`span` is from the first to the last moment (s) that is looked at; `noted` are the laboratory's events,
+    `on_plates` those that a plate saw; `strides` follow from the noted.
 
     `speed_mps` and `stride_length_m` are the file's truth, from others' reading of it where there is one;
     nothing on a `treadmill`, for nobody measured the belt.
     """
 
+    span: tuple[float, float]
     noted: tuple[TrueEvent, ...]
     on_plates: tuple[TrueEvent, ...]
     strides: tuple[Stride, ...]
@@ -53,14 +54,15 @@ def laboratory_truth(
     named = canonical(motion)
     frame = find_walk_frame(named)
     walk = to_walk_frame(named, frame)
-    noted = reference.events if reference else _noted(motion, known)
+    noted = reference.events if reference else _noted(motion)
     contacts = reference.contacts if reference else contacts_of(walk)
     strides = tuple(find_strides([_event(event) for event in noted]))
     view = LaboratoryView(walk, outputs, frame.rotation)
     treadmill = frame.belt is not None
     return LaboratoryTruth(
+        span=(float(view.time[0]), float(view.time[-1])),
         noted=noted,
-        on_plates=noted if known else events_on_plates(noted, contacts),
+        on_plates=_known(known) if known else events_on_plates(noted, contacts),
         strides=strides,
         view=view,
         speed_mps=None if treadmill else _speed(view, strides, reference, known),
@@ -89,20 +91,19 @@ def _lengths(
             yield side, float(np.mean([stride_length(view, stride) for stride in own]))
 
 
-def _noted(motion: xr.Dataset, known: KnownWalk | None) -> tuple[TrueEvent, ...]:
-    if known is None:
-        events = [TrueEvent(side, kind, time, "noted") for side, kind, time in motion.attrs.get("events", ())]
-    else:
-        events = [
-            event
-            for side, contacts in known.contacts.items()
-            for on, off in contacts
-            for event in (
-                TrueEvent(side, "foot_strike", on, "plate"),
-                TrueEvent(side, "foot_off", off, "plate"),
-            )
-        ]
+def _noted(motion: xr.Dataset) -> tuple[TrueEvent, ...]:
+    events = [TrueEvent(side, kind, time, "noted") for side, kind, time in motion.attrs.get("events", ())]
     return tuple(sorted(events, key=lambda event: event.time_s))
+
+
+def _known(walk: KnownWalk) -> tuple[TrueEvent, ...]:
+    """What others say of plates; they do not say every event."""
+    return tuple(
+        event
+        for side, contacts in walk.contacts.items()
+        for on, off in contacts
+        for event in (TrueEvent(side, "foot_strike", on, "plate"), TrueEvent(side, "foot_off", off, "plate"))
+    )
 
 
 def _event(event: TrueEvent) -> Event:

@@ -55,7 +55,7 @@ def _by_opensim(path: Path, model: OsimModel, q: Floats) -> Floats:
     found = []
     for pose in range(len(q)):
         for name in sorted(names & set(values)):
-            theirs.getCoordinateSet().get(name).setValue(state, float(values[name][pose]), False)  # noqa: FBT003
+            theirs.getCoordinateSet().get(name).setValue(state, float(values[name][pose]), False)
         theirs.realizePosition(state)
         found.append([_place(part, state) for part in parts])
     return np.array(found)

@@ -1,7 +1,7 @@
 """OpenSim and its models as comparisons need them, where this machine has them.
 
-The models are Pose2Sim's, of a whole body (BSD 3-Clause; descended from Rajagopal et al., IEEE Trans Biomed Eng
-63, 2016). kinechain fetches nothing: they are taken from an installed Pose2Sim, or from where the
+The models are Pose2Sim's, of a whole body (BSD 3-Clause; descended from Rajagopal et al., IEEE Trans Biomed
+Eng 63, 2016). kinechain fetches nothing: they are taken from an installed Pose2Sim, or from where the
 benchmark `against_opensim` puts them.
 """
 

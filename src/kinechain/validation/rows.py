@@ -14,7 +14,7 @@ from kinechain.validation.table import Row, make_row, not_run, renamed
 HEAD = ("head_forward_angle", "head_vertical_oscillation")
 # What stands before the parts of a row above.
 PART = "\u2013 "
-# A knee axis that is turned further (deg) from the markers on both sides of the knee contradicts them. Our choice.
+# A knee axis that is turned further (deg) from the markers on the knee contradicts them. Our choice.
 FURTHEST_TURN = 15.0
 NOTHING = "no file in the folder has it"
 
@@ -77,7 +77,7 @@ def _joint_rows(walks: Sequence[ComparedWalk]) -> Iterator[Row]:
 
 
 def _knee_rows(walks: Sequence[ComparedWalk]) -> Iterator[Row]:
-    """Whether laboratories' knee axes agree with their own markers, and the extremes of legs where they do."""
+    """Whether laboratories' knee axes agree with their own markers, and extremes where they do."""
     turns = [abs(turn) for walk in walks for turn in walk.knee_axis_turns.values()]
     if not any(turn > FURTHEST_TURN for turn in turns):
         return

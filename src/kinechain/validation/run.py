@@ -1,8 +1,10 @@
 """One run over a folder of laboratories' walks: measure each from its markers, compare, and sum up."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 from kinechain.errors import InputError, KinechainError
@@ -14,20 +16,29 @@ from kinechain.validation.interval_honesty import differences, held_out, learn_f
 from kinechain.validation.known_walks import known_walks
 from kinechain.validation.laboratory_truth import laboratory_truth
 from kinechain.validation.measured_walk import measure_alone
+from kinechain.validation.program_rows import program_rows
 from kinechain.validation.recordings import Recording, find_recordings
 from kinechain.validation.reference import Reference, read_reference
 from kinechain.validation.rows import comparison_rows
+from kinechain.validation.table import Row
 from kinechain.validation.validation import DataNote, Failure, Validation
 
 OnProgress = Callable[[int, int | None], None]
 FINGERPRINT_LENGTH = 12
 
 
-def run_validation(folder: Path | str, on_progress: OnProgress = lambda _done, _expected: None) -> Validation:
+def run_validation(
+    folder: Path | str,
+    on_progress: OnProgress = lambda _done, _expected: None,
+    *,
+    workers: int = 1,
+    programs: bool = True,
+) -> Validation:
     """Measure every walk in `folder` from its markers alone and compare it with what its file says.
 
     `on_progress` is called with the number of walks done and their number. A file that cannot be measured
-    becomes a `Failure` and a row; the run goes on.
+    becomes a `Failure` and a row; the run goes on. With several `workers` walks are measured in processes of
+    their own. `programs`: also compare speeds, and figures with OpenSim's where it is installed.
 
     Data requirements: C3D files with a laboratory's events, plates or model outputs; ``reference_c3d.json``
     where others have read them.
@@ -44,14 +55,16 @@ def run_validation(folder: Path | str, on_progress: OnProgress = lambda _done, _
     recordings = find_recordings(folder)
     if not recordings:
         raise InputError(f"{folder} holds no walk to compare with: no .c3d file that is not a static trial")
-    found = list(_compared(recordings, read_reference(folder), on_progress))
+    found = list(_compared(recordings, read_reference(folder), on_progress, workers))
     walks = tuple(walk for walk in found if isinstance(walk, ComparedWalk))
     failures = tuple(failure for failure in found if isinstance(failure, Failure))
-    return summed_up(_note(recordings), walks, failures)
+    return summed_up(_note(recordings), walks, failures, program_rows(folder) if programs else ())
 
 
-def summed_up(data: DataNote, walks: Sequence[ComparedWalk], failures: Sequence[Failure]) -> Validation:
-    """What compared walks say together."""
+def summed_up(
+    data: DataNote, walks: Sequence[ComparedWalk], failures: Sequence[Failure], more: Sequence[Row] = ()
+) -> Validation:
+    """What compared walks say together, with `more` rows below."""
     measures = [measure for measure in compared_outputs().measures if differences(walks, measure)]
     teaching = [measure for measure in measures if measure in compared_outputs().teaching]
     learnt = {measure: learn_from(walks, measure) for measure in teaching}
@@ -63,17 +76,33 @@ def summed_up(data: DataNote, walks: Sequence[ComparedWalk], failures: Sequence[
         agreements={measure: agreement(differences(walks, measure)) for measure in measures},
         learnt={measure: error for measure, error in learnt.items() if error is not None},
         held=held,
-        rows=comparison_rows(walks, len(failures), held),
+        rows=(*comparison_rows(walks, len(failures), held), *more),
     )
 
 
 def _compared(
-    recordings: Sequence[Recording], references: dict[str, Reference], on_progress: OnProgress
+    recordings: Sequence[Recording],
+    references: Mapping[str, Reference],
+    on_progress: OnProgress,
+    workers: int,
 ) -> Iterator[ComparedWalk | Failure]:
     on_progress(0, len(recordings))
-    for done, recording in enumerate(recordings, start=1):
-        yield _compare(recording, references.get(recording.name))
-        on_progress(done, len(recordings))
+    asked = [(recording, references.get(recording.name)) for recording in recordings]
+    if workers <= 1:
+        found: Iterator[ComparedWalk | Failure] = (_compare(*each) for each in asked)
+        yield from _counted(found, on_progress, len(asked))
+        return
+    # Fresh processes, because numba's and numpy's threads do not survive a fork.
+    with ProcessPoolExecutor(min(workers, len(asked)), mp_context=get_context("spawn")) as pool:
+        yield from _counted(pool.map(_compare, *zip(*asked, strict=True)), on_progress, len(asked))
+
+
+def _counted(
+    found: Iterator[ComparedWalk | Failure], on_progress: OnProgress, expected: int
+) -> Iterator[ComparedWalk | Failure]:
+    for done, each in enumerate(found, start=1):
+        yield each
+        on_progress(done, expected)
 
 
 def _compare(recording: Recording, reference: Reference | None) -> ComparedWalk | Failure:

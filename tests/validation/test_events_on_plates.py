@@ -1,10 +1,10 @@
 """Which events a plate vouches for."""
 
 import pytest
+from made_walks import plates
 
 from kinechain.validation.plate_contacts import Contact, contacts_of, events_on_plates
 from kinechain.validation.true_event import TrueEvent
-from made_walks import plates
 
 
 def noted(kind: str, time_s: float) -> TrueEvent:
