@@ -17,7 +17,7 @@ Data requirements: the folder holds reference_c3d.json (plate contacts, by other
 files that it names, of the collections biomechzoo and C3D-parser (laboratory FMC); the other laboratory
 there splits contacts over two plates. Heights come from the files.
 
-    pip install -e '.[benchmarks]'
+    pip install -e '.[comparisons]'
     python benchmarks/events_against_plates.py [../shared/data] [--seeds 20] [--save]
 """
 
@@ -79,7 +79,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=20)
     options = parser.parse_args()
     if importlib.util.find_spec("ezc3d") is None:
-        stop("ezc3d is not installed; run: pip install -e '.[benchmarks]'")
+        stop("ezc3d is not installed; run: pip install -e '.[comparisons]'")
     if not (options.data / "reference_c3d.json").is_file():
         stop(f"{options.data} holds no reference_c3d.json; give the folder of the laboratory walks")
     walks = list(laboratory_walks(options.data))

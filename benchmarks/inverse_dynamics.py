@@ -101,7 +101,7 @@ def by_opensim(  # noqa: PLR0917 (what, when, how, pushed how and where, and a f
     body: Body, at: Floats, q: Floats, force: Floats, place: Floats, folder: Path
 ) -> tuple[Floats, float]:
     """The generalised forces (T, Q) by OpenSim's tool, and the seconds that it took."""
-    import opensim  # type: ignore[import-untyped]
+    import opensim
 
     opensim.Logger.setLevelString("error")
     names = body.chain.coordinate_names

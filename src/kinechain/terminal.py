@@ -77,9 +77,30 @@ def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
         for measurement in known:
             table.add_row(*_row(measurement, knowledge))
         console.print(table)
+    _print_loads(walk)
     for reason, names in _by_reason(walk.measurements, knowledge).items():
         console.print(f"[dim]Cannot tell {', '.join(names)}: {escape(reason)}.[/]")
     print_warnings(walk.warnings)
+
+
+def _print_loads(walk: "Walk") -> None:
+    """Net joint moments as a table of their own; they are none of a tissue's."""
+    from kinechain.knowledge.verdict import IN_95_OF_100
+
+    told = [load for load in walk.loads if load.value is not None]
+    if not told:
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("Net joint moment, peak")
+    table.add_column("Side")
+    for heading in ("N m/kg", "95 %", "Strides"):
+        table.add_column(heading, justify="right")
+    for load in told:
+        error = f"± {IN_95_OF_100 * (load.sd or 0.0):.2f}"
+        name = load.moment.replace("_", " ")
+        table.add_row(name[0].upper() + name[1:], load.side or "", f"{load.value:.2f}", error, str(load.n))
+    out().print()
+    out().print(table)
 
 
 def _view(walk: "Walk") -> str:

@@ -1,4 +1,4 @@
-"""A laboratory's file from markers to measures: what must not matter does not, what is mirrored is mirrored."""
+"""A laboratory's file from markers to measures: what must not matter does not, what is mirrored is so."""
 
 from functools import cache
 

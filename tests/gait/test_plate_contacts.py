@@ -1,6 +1,7 @@
 """Plates are believed for a foot that stands on one alone, and for no other."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -31,11 +32,7 @@ def steps(truth: WalkTruth) -> list[tuple[str, float, float]]:
     found = []
     for side in SIDES:
         own = [event for event in truth.events if event.side == side]
-        found += [
-            (side, one.time_s, two.time_s)
-            for one, two in zip(own, own[1:], strict=False)
-            if one.kind == "foot_strike"
-        ]
+        found += [(side, one.time_s, two.time_s) for one, two in pairwise(own) if one.kind == "foot_strike"]
     return found
 
 

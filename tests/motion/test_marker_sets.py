@@ -20,7 +20,8 @@ def sided(left: str, right: str, names: str) -> list[str]:
 
 
 PLUG_IN_GAIT = sided("L", "R", "ASI PSI THI KNE TIB ANK HEE TOE")
-CGM2 = PLUG_IN_GAIT + sided("L", "R", "THAP THAD TIAP TIAD SMH FMH VMH")
+CGM2 = PLUG_IN_GAIT + sided("L", "R", "THAP THAD TIAP TIAD")
+CGM2_FOOT = CGM2 + sided("L", "R", "SMH FMH VMH")
 OPENCAP = [
     *(f"{name}_study" for name in sided("L.", "r.", "ASIS PSIS")),
     *(
@@ -55,7 +56,8 @@ WRITTEN = [
 ]
 KNOWN = [
     (PLUG_IN_GAIT, "Plug-in Gait", "LKNE left_knee_lateral RTOE right_toe LTHI left_thigh"),
-    (CGM2, "CGM2", "LTHAP left_thigh_1 RSMH right_toe LVMH left_fifth_metatarsal_head"),
+    (CGM2, "CGM2 (2.1", "LTHAP left_thigh_1 RTIAD right_shank_2 LTOE left_toe"),
+    (CGM2_FOOT, "CGM2 with its foot", "RSMH right_toe LTOE left_midfoot LVMH left_fifth_metatarsal_head"),
     (OPENCAP, "OpenCap (video", "r_knee_study right_knee_lateral RKnee right_knee L_calc_study left_heel"),
     (OPENCAP, "OpenCap (video", "RHJC_study right_hip midHip mid_hip L_mwrist_study left_wrist_ulnar"),
     (OPENCAP_LABORATORY, "OpenCap's lab", "r_knee right_knee_lateral L_5meta left_fifth_metatarsal_head"),

@@ -11,7 +11,7 @@ from kinechain.body.own_body import Body
 from kinechain.errors import InputError
 
 if TYPE_CHECKING:
-    import mujoco  # type: ignore[import-untyped]
+    import mujoco
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

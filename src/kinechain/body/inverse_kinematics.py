@@ -81,7 +81,7 @@ def inverse_kinematics(
         raise InputError("no marker of the model was seen in any frame, so no pose can be found")
     task, frames, weights = kinematic_problem(chain, body, place), there[known], weight[known]
     q, steps = np.empty((len(frames), len(chain.coordinates))), np.empty(len(frames), dtype=np.int64)
-    first = _first_pose(chain, task, frames[0], weights[0], start)
+    first = _unwound(chain, _first_pose(chain, task, frames[0], weights[0], start))
     kernel.solve_frames(task, chain.locked, first, frames, weights, MOST_STEPS, q, steps)
     every_q, every_step = np.full((len(known), q.shape[1]), np.nan), np.zeros(len(known), dtype=np.int64)
     every_q[known], every_step[known] = q, steps
@@ -170,3 +170,14 @@ def _headings(chain: Chain, task: kernel.Problem, free: Flags, default: Floats) 
         if (pose >= task.lowest).all() and (pose <= task.highest).all():
             poses.append(pose)
     return np.array(poses)
+
+
+def _unwound(chain: Chain, q: Floats) -> Floats:
+    """`q` without whole turns, where a coordinate is free to turn and does nothing else."""
+    tree = chain.tree
+    driven = tree.axis_coordinate >= 0
+    bound = np.isfinite(chain.lowest) | np.isfinite(chain.highest) | chain.locked
+    other = driven & (~tree.axis_rotates | (np.diff(tree.stage_start) > 0))
+    bound[tree.axis_coordinate[other]] = True
+    turns = np.round((q - chain.default) / (2 * np.pi))
+    return np.asarray(np.where(bound, q, q - 2 * np.pi * turns))

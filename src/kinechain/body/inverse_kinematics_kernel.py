@@ -24,6 +24,8 @@ Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 LOWEST_DAMPING, FIRST_DAMPING, HIGHEST_DAMPING = 1e-9, 1e-6, 1e10
+# From far away, undamped steps would wind angles up.
+FAR_DAMPING = 1e-2
 # A step that would lower the cost by less than this share of it is not taken.
 NO_GAIN = 3e-6
 # Squared metres, weighted: residuals of ten nanometres are as good as none.
@@ -126,7 +128,7 @@ def assess(problem: Problem, room: Room, q: Floats, seen: Floats, weight: Floats
         w = weight[k]
         if w == 0.0:
             continue
-        body = problem.body[k]
+        body = np.uintp(problem.body[k])
         x, y, z = marker(room.rotation, room.position, body, problem.place, k)
         dx, dy, dz = x - seen[k, 0], y - seen[k, 1], z - seen[k, 2]
         cost += w * (dx * dx + dy * dy + dz * dz)
@@ -145,7 +147,7 @@ def weigh(problem: Problem, room: Room, weight: Floats) -> None:
     mass = room.mass
     mass[:] = 0.0
     for k in range(len(problem.body)):
-        body, w = problem.body[k], weight[k]
+        body, w = np.uintp(problem.body[k]), weight[k]
         x, y, z = marker(room.rotation, room.position, body, problem.place, k)
         wx, wy, wz = w * x, w * y, w * z
         mass[body, 0] += w
@@ -180,7 +182,7 @@ def slope(problem: Problem, room: Room) -> None:
     tree, screw, force = problem.tree, room.screw, room.force
     room.gradient[:] = 0.0
     for at in range(len(problem.bodies) - 1, -1, -1):
-        body = problem.bodies[at]
+        body = np.uintp(problem.bodies[at])
         for slot in range(tree.slot_start[body], tree.slot_start[body + 1]):
             pull = 0.0
             for i in range(6):
@@ -197,7 +199,7 @@ def assemble(problem: Problem, room: Room, weight: Floats) -> None:
     tree, mass = problem.tree, room.mass
     room.matrix[:] = 0.0
     for at in range(len(problem.bodies) - 1, -1, -1):
-        body = problem.bodies[at]
+        body = np.uintp(problem.bodies[at])
         for slot in range(tree.slot_start[body], tree.slot_start[body + 1]):
             feel(mass, body, room.screw, slot, room.felt)
             _add_row(problem, room, body, slot)
@@ -375,7 +377,14 @@ def expected_gain(problem: Problem, room: Room) -> float:
 
 @njit(cache=True)
 def solve_frame(
-    problem: Problem, room: Room, held: Flags, q: Floats, seen: Floats, weight: Floats, most: int
+    problem: Problem,
+    room: Room,
+    held: Flags,
+    q: Floats,
+    seen: Floats,
+    weight: Floats,
+    most: int,
+    damping: float = LOWEST_DAMPING,
 ) -> tuple[float, int]:
     """Move q (Q,), in place, to the nearest minimum; gives its cost, nearly, and the number of steps.
 
@@ -385,7 +394,7 @@ def solve_frame(
     cost = assess(problem, room, q, seen, weight)
     slope(problem, room)
     kept, assembled = room.kept[0], False
-    damping, steps, last = LOWEST_DAMPING, 0, np.inf
+    steps, last = 0, np.inf
     while steps < most and damping < HIGHEST_DAMPING:
         gain = repeat_step(problem, room, q, held) if kept else -1.0
         kept = 0 <= gain <= SLOW * last
@@ -429,7 +438,7 @@ def best_start(
     best, least = starts[0].copy(), np.inf
     for start in range(len(starts)):
         q = starts[start].copy()
-        cost, _ = solve_frame(problem, room, ~free, q, seen, weight, most)
+        cost, _ = solve_frame(problem, room, ~free, q, seen, weight, most, FAR_DAMPING)
         if cost < least:
             best, least = q, cost
     return best, least

@@ -49,7 +49,7 @@ def turn(rotation: Floats, body: int, along: int, vector: Floats, axis: int, ang
     """Turn `rotation[body]`, in place, about the `axis` of the turned frame; see `Tree.axis_along`."""
     sine, cosine = np.sin(angle), np.cos(angle)
     if along < 3:
-        j, k = (along + 1) % 3, (along + 2) % 3
+        j, k = (1, 2) if along == 0 else (2, 0) if along == 1 else (0, 1)
         for i in range(3):
             b, c = rotation[body, i, j], rotation[body, i, k]
             rotation[body, i, j] = b * cosine + c * sine
@@ -124,27 +124,30 @@ def place_bodies(
     """
     vector = tree.axis_vector
     for at in range(len(bodies)):
-        body = bodies[at]
-        shift(rotation, position, tree.parent[body], body, tree.joint_position)
-        orient(rotation, tree.parent[body], body, tree.joint_rotation, tree.joint_turned[body])
+        # Unsigned, so that numba need not ask whether an index counts from the end.
+        body = np.uintp(bodies[at])
+        parent = np.uintp(tree.parent[body])
+        shift(rotation, position, parent, body, tree.joint_position)
+        orient(rotation, parent, body, tree.joint_rotation, tree.joint_turned[body])
         for slot in range(tree.slot_start[body], tree.slot_start[body + 1]):
             for i in range(6):
                 screw[slot, i] = 0.0
         for axis in range(tree.axis_start[body], tree.axis_start[body + 1]):
-            slot, along = tree.axis_slot[axis], tree.axis_along[axis]
-            value, slope = q[tree.axis_coordinate[axis]] if slot >= 0 else 0.0, 1.0
+            driven, along = tree.axis_slot[axis] >= 0, tree.axis_along[axis]
+            slot = np.uintp(tree.axis_slot[axis])
+            value, slope = q[tree.axis_coordinate[axis]] if driven else 0.0, 1.0
             if tree.stage_start[axis] < tree.stage_start[axis + 1]:
                 value, slope = function_value(tree, axis, value)
             x, y, z = direction(rotation, body, along, vector, axis)
             if tree.axis_rotates[axis]:
-                if slot >= 0:
+                if driven:
                     add_turning(screw, slot, slope * x, slope * y, slope * z, position, body)
                 turn(rotation, body, along, vector, axis, value)
                 continue
             position[body, 0] += x * value
             position[body, 1] += y * value
             position[body, 2] += z * value
-            if slot >= 0:
+            if driven:
                 screw[slot, 3] += slope * x
                 screw[slot, 4] += slope * y
                 screw[slot, 5] += slope * z

@@ -222,7 +222,7 @@ def _reported(
         mass_kg=mass,
         contacts=() if contact is None else contact.contacts,
         refusals=() if contact is None else contact.refusals,
-        notes=(*_on_feet(fitted, contact), *_on_markers(fitted)),
+        notes=tuple(_on_feet(fitted, contact)),
     )
 
 
@@ -239,8 +239,3 @@ def _on_feet(fitted: FittedBody, contact: GroundContact | None) -> list[str]:
         elif not any(step.side == side for step in contact.contacts):
             notes.append(f"no plate bore the {side} foot alone; moments of that leg are known in swing only")
     return notes
-
-
-def _on_markers(fitted: FittedBody) -> list[str]:
-    unknown = [name for name in fitted.chain.coordinate_names if not fitted.is_known(name)]
-    return [f"the markers do not tell {', '.join(unknown)}; no moments about these"] if unknown else []

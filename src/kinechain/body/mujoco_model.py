@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
-import mujoco  # type: ignore[import-untyped]
+import mujoco
 import numpy as np
 from numpy.typing import NDArray
 

@@ -8,6 +8,7 @@ from kinechain.gait.body_summary import summarise_body
 from kinechain.gait.curves import stride_curves
 from kinechain.gait.file_events import disagreement
 from kinechain.gait.fitted_walk import FittedWalk, fit_walk
+from kinechain.gait.joint_load import joint_loads
 from kinechain.gait.pelvis_axis import pelvis_axis
 from kinechain.gait.prepared import Prepared, known_person
 from kinechain.gait.walk import Walk
@@ -28,6 +29,7 @@ def measure_fitted(walk: FittedWalk, person: Person) -> Walk:
     views = body_views(walk.body, stature, DRAWS, pelvis_axis(walk.prepared.motion))
     measured = measure_strides(views, walk.strides, walk.events)
     measurements = summarise_body(walk, measured, person)
+    loads, notes = joint_loads(walk, person.mass_kg)
     return Walk(
         source=walk.prepared.source,
         person=person,
@@ -36,7 +38,8 @@ def measure_fitted(walk: FittedWalk, person: Person) -> Walk:
         events=walk.events,
         measurements=judge_all(load().measures, measurements, person, source="markers"),
         curves=stride_curves([(views[0], walk.strides)], "markers"),
-        warnings=tuple(dict.fromkeys(_warnings(walk))),
+        warnings=tuple(dict.fromkeys((*_warnings(walk), *notes))),
+        loads=loads,
     )
 
 

@@ -55,8 +55,16 @@ class SeenWalk(Protocol):
 
 
 def between(walk: SeenWalk, values: Floats, start: float, end: float) -> Floats:
-    """The part of `values` (time,) from `start` to `end` (s), empty if any of it is unknown."""
-    part = values[(walk.time >= start) & (walk.time <= end)]
+    """The part of `values` (time,) from `start` to `end` (s), empty if any of it is unknown.
+
+    Values at `start` and `end` themselves are interpolated: a foot turns by several degrees a frame when it
+    leaves the floor.
+    """
+    inside = (walk.time > start) & (walk.time < end)
+    if not inside.any():
+        return values[:0]
+    ends = np.interp([start, end], walk.time, values)
+    part = np.concatenate([ends[:1], values[inside], ends[1:]])
     return part if np.isfinite(part).all() else part[:0]
 
 

@@ -108,15 +108,18 @@ def foot_pitch_push_off(walk: SeenWalk, stride: Stride) -> float:
 
 def heel_rise_time(walk: SeenWalk, stride: Stride) -> float:
     """Percent of the stride at which the heel leaves the floor for good."""
-    height = between(walk, walk.place(f"{stride.side}_heel", "up"), stride.start, stride.off)
-    time = walk.time[(walk.time >= stride.start) & (walk.time <= stride.off)]
-    if not height.size:
+    inside = (walk.time >= stride.start) & (walk.time <= stride.off)
+    time, height = walk.time[inside], walk.place(f"{stride.side}_heel", "up")[inside]
+    if not height.size or not np.isfinite(height).all():
         return np.nan
     lying = height[(time >= stride.start + FOOTFALL_S[0]) & (time <= stride.start + FOOTFALL_S[1])]
-    down = np.flatnonzero(height < np.median(lying) + HEEL_RISEN * walk.stature)
+    over = height - np.median(lying) - HEEL_RISEN * walk.stature
+    down = np.flatnonzero(over < 0)
     if not down.size or down[-1] + 1 >= len(time):
         return np.nan
-    return float(100 * (time[down[-1] + 1] - stride.start) / stride.duration)
+    last = down[-1]
+    risen = time[last] + (time[last + 1] - time[last]) * over[last] / (over[last] - over[last + 1])
+    return float(100 * (risen - stride.start) / stride.duration)
 
 
 def trunk_lean_mean(walk: SeenWalk, stride: Stride) -> float:

@@ -9,7 +9,10 @@ SCHEMA = "kinechain.measurements/1"
 
 
 def walk_json(walk: Walk) -> dict[str, Any]:
-    """The object that ``kinechain measure --json`` prints; times in seconds from the first frame."""
+    """The object that ``kinechain measure --json`` prints; times in seconds from the first frame.
+
+    A laboratory's walk has ``loads`` as well: the peaks of net joint moments.
+    """
     return {
         "schema": SCHEMA,
         "source": asdict(walk.source) | {"direction": walk.direction},
@@ -20,5 +23,6 @@ def walk_json(walk: Walk) -> dict[str, Any]:
         },
         "events": [asdict(event) for event in walk.events],
         "measurements": [asdict(measurement) for measurement in walk.measurements],
+        **({"loads": [asdict(load) for load in walk.loads]} if walk.loads else {}),
         "warnings": list(walk.warnings),
     }

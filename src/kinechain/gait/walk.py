@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinechain.case import Person
+from kinechain.gait.joint_load import JointLoad
 from kinechain.measurement import Event, Measurement, Side, View
 
 
@@ -41,7 +42,8 @@ class Walk:
     """The outcome of `kinechain.measure`.
 
     `direction` is the way the person goes at first: left_to_right, right_to_left, towards or away;
-    None when nobody walks. `span` is when the walk that was measured begins and ends, in seconds.
+    None when nobody walks. `span` is when the walk that was measured begins and ends, in seconds. `loads` are
+    net joint moments, of markers only.
     """
 
     source: Source
@@ -52,3 +54,4 @@ class Walk:
     measurements: tuple[Measurement, ...]
     curves: tuple[StrideCurve, ...]
     warnings: tuple[str, ...]
+    loads: tuple[JointLoad, ...] = ()

@@ -219,7 +219,7 @@ def _drop(places: Floats, wrong: Flags, time: Floats, names: Sequence[str], why:
         places[wrong[:, marker], :, marker] = np.nan
         lines.append(f"{names[marker]} was left out {_times(wrong[:, marker], time)}: {why}")
     if len(lines) > LISTED:
-        more = ", ".join(names[marker] for marker in markers[LISTED:])
+        more = _listed([names[marker] for marker in markers[LISTED:]])
         lines = [*lines[:LISTED], f"left out at times as well, because {why}: {more}"]
     return lines
 
