@@ -68,6 +68,17 @@ def test_a_curve_seen_only_in_part_is_drawn_in_part() -> None:
     assert min(numbers(chart.lines[0].line)[::2]) > 180
 
 
+def test_single_strides_without_a_typical_curve_are_drawn_without_spread() -> None:
+    alone = [
+        replace(curve, spread=np.full_like(curve.mean, np.nan), n=1)
+        for curve in CURVES
+        if curve.angle == "thigh_angle"
+    ]
+    (chart,) = stride_charts(alone, PLAIN, None)
+    assert len(chart.lines) == 2
+    assert all(line.line and not line.spread for line in chart.lines)
+
+
 def test_a_curve_never_seen_is_not_drawn() -> None:
     assert (
         stride_charts(

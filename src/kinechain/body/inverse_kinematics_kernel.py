@@ -182,7 +182,7 @@ def slope(problem: Problem, room: Room) -> None:
     tree, screw, force = problem.tree, room.screw, room.force
     room.gradient[:] = 0.0
     for at in range(len(problem.bodies) - 1, -1, -1):
-        body = np.uintp(problem.bodies[at])
+        body = problem.bodies[at]
         for slot in range(tree.slot_start[body], tree.slot_start[body + 1]):
             pull = 0.0
             for i in range(6):
@@ -199,7 +199,7 @@ def assemble(problem: Problem, room: Room, weight: Floats) -> None:
     tree, mass = problem.tree, room.mass
     room.matrix[:] = 0.0
     for at in range(len(problem.bodies) - 1, -1, -1):
-        body = np.uintp(problem.bodies[at])
+        body = problem.bodies[at]
         for slot in range(tree.slot_start[body], tree.slot_start[body + 1]):
             feel(mass, body, room.screw, slot, room.felt)
             _add_row(problem, room, body, slot)

@@ -125,16 +125,15 @@ def place_bodies(
     vector = tree.axis_vector
     for at in range(len(bodies)):
         # Unsigned, so that numba need not ask whether an index counts from the end.
-        body = np.uintp(bodies[at])
-        parent = np.uintp(tree.parent[body])
+        number, body, parent = bodies[at], np.uintp(bodies[at]), np.uintp(tree.parent[bodies[at]])
         shift(rotation, position, parent, body, tree.joint_position)
         orient(rotation, parent, body, tree.joint_rotation, tree.joint_turned[body])
-        for slot in range(tree.slot_start[body], tree.slot_start[body + 1]):
+        for slot in range(tree.slot_start[number], tree.slot_start[number + 1]):
             for i in range(6):
                 screw[slot, i] = 0.0
-        for axis in range(tree.axis_start[body], tree.axis_start[body + 1]):
+        for axis in range(tree.axis_start[number], tree.axis_start[number + 1]):
             driven, along = tree.axis_slot[axis] >= 0, tree.axis_along[axis]
-            slot = np.uintp(tree.axis_slot[axis])
+            slot = np.uintp(max(tree.axis_slot[axis], 0))
             value, slope = q[tree.axis_coordinate[axis]] if driven else 0.0, 1.0
             if tree.stage_start[axis] < tree.stage_start[axis + 1]:
                 value, slope = function_value(tree, axis, value)

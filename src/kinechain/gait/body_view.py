@@ -11,16 +11,11 @@ from kinechain.gait.seen_walk import Direction
 from kinechain.measurement import SIDES, Side
 from kinechain.motion.dataset import Floats
 
+Key = tuple[str, Side | None]
 AXES: dict[Direction, int] = {"forward": 0, "left": 1, "up": 2}
 
 # Angles that are a joint's own coordinate in body/own_body.py.
-JOINTS = {
-    "knee_flexion": "{side}_knee_flexion",
-    "ankle_dorsiflexion": "{side}_ankle_dorsiflexion",
-    "hip_flexion": "{side}_hip_flexion",
-    "toe_extension": "{side}_toe_extension",
-}
-PELVIC = {"pelvic_tilt": tilt, "pelvic_obliquity": obliquity}
+JOINTS = ("knee_flexion", "ankle_dorsiflexion", "hip_flexion", "toe_extension")
 # From which point to which the lines run whose angles are taken.
 LINES = {
     "thigh_angle": ("{side}_hip", "{side}_knee"),
@@ -44,7 +39,7 @@ POINTS = {
 # Markers of which one must be seen before a joint's angle is believed, on each of its two parts, whatever
 # the fit makes of a foot that stands on the floor.
 BOTH_SIDES = {
-    "{side}_toe_extension": (
+    "toe_extension": (
         ("hallux", "big_toe", "toe_tip", "small_toe"),
         ("toe", "first_metatarsal_head", "fifth_metatarsal_head", "first_metatarsal_base"),
     ),
@@ -84,48 +79,79 @@ SEEN = 0.5
 class BodyView:
     """One motion that a fit allows, a `SeenWalk` in metres: what `FittedBody.q` or one of its draws says.
 
-    `angles` by joint coordinate, (time,) in degrees; `tracks` by point, (time, 3) in m in the walk's frame.
-    What no marker informs is in neither. `pelvis` is its upward axis, (time, 3), None if it is not known.
+    `angles` by name and side, (time,) in degrees; `tracks` by point, (time, 3) in m in the walk's frame. What
+    no marker informs is in neither.
     """
 
     time: Floats
     stature: float
-    angles: dict[str, Floats]
+    angles: dict[tuple[str, Side | None], Floats]
     tracks: dict[str, Floats]
-    pelvis: Floats | None
 
     def angle(self, name: str, side: Side | None) -> Floats:
         """As `SeenWalk.angle`."""
-        if name in JOINTS:
-            return self.angles.get(JOINTS[name].format(side=side), self._unknown)
-        if name in PELVIC:
-            return self._unknown if self.pelvis is None else PELVIC[name](self.pelvis)
-        ends = self._ends(name, side)
-        if ends is None:
-            return self._unknown
-        forward, left, up = (ends[1] - ends[0]).T
-        return np.degrees(_line_angle(name, forward, left if side != "right" else -left, up))
+        return self.angles.get((name, side), np.full(len(self.time), np.nan))
 
     def place(self, point: str, direction: Direction) -> Floats:
         """As `SeenWalk.place`."""
-        track = self._track(point)
-        return self._unknown if track is None else track[:, AXES[direction]]
+        track = track_of(self.tracks, point)
+        return np.full(len(self.time), np.nan) if track is None else track[:, AXES[direction]]
 
-    @property
-    def _unknown(self) -> Floats:
-        return np.full(len(self.time), np.nan)
 
-    def _ends(self, name: str, side: Side | None) -> tuple[Floats, Floats] | None:
-        start, end = (self._track(point.format(side=side)) for point in LINES[name])
-        return None if start is None or end is None else (start, end)
+def track_of(tracks: dict[str, Floats], point: str) -> Floats | None:
+    """A point's track, None if it is not known; ``mid_`` is halfway between left and right."""
+    side, _, part = point.partition("_")
+    if side != "mid":
+        return tracks.get(point)
+    left, right = tracks.get(f"left_{part}"), tracks.get(f"right_{part}")
+    return None if left is None or right is None else (left + right) / 2
 
-    def _track(self, point: str) -> Floats | None:
-        """A point's track; ``mid_`` is halfway between left and right."""
-        side, _, part = point.partition("_")
-        if side != "mid":
-            return self.tracks.get(point)
-        left, right = self.tracks.get(f"left_{part}"), self.tracks.get(f"right_{part}")
-        return None if left is None or right is None else (left + right) / 2
+
+def body_views(
+    fitted: FittedBody, stature: float, draws: int = 0, pelvis: Floats | None = None
+) -> list[BodyView]:
+    """The fitted motion, and after it `draws` others that the fit allows. `stature` in m.
+
+    `pelvis` is its upward axis (time, 3) as its own markers show it (`pelvis_axis`), None where they do not.
+    """
+    q = fitted.q[np.newaxis]
+    if draws:
+        q = np.concatenate([q, fitted.draws(draws)])
+    tracks = _tracks(fitted, q)
+    angles = dict(_joint_angles(fitted, q)) | dict(_line_angles(tracks))
+    angles |= _pelvic_angles(fitted, tracks, pelvis)
+    return [
+        BodyView(
+            time=fitted.time,
+            stature=stature,
+            angles={key: values[number] for key, values in angles.items()},
+            tracks={name: track[number] for name, track in tracks.items()},
+        )
+        for number in range(len(q))
+    ]
+
+
+def _joint_angles(fitted: FittedBody, q: Floats) -> Iterator[tuple[Key, Floats]]:
+    """Angles (motions, time) in degrees that are coordinates of `q` (motions, time, Q), where known."""
+    there = _seen_markers(fitted)
+    for side in SIDES:
+        for joint in JOINTS:
+            parts = BOTH_SIDES.get(joint, ())
+            marked = all(any(f"{side}_{name}" in there for name in part) for part in parts)
+            if marked and fitted.is_known(f"{side}_{joint}"):
+                yield (joint, side), np.degrees(q[:, :, fitted.chain.coordinate(f"{side}_{joint}")])
+
+
+def _line_angles(tracks: dict[str, Floats]) -> Iterator[tuple[Key, Floats]]:
+    """Angles (motions, time) in degrees of lines between known points."""
+    for name, ends in LINES.items():
+        sides: tuple[Side | None, ...] = SIDES if "{side}" in ends[0] else (None,)
+        for side in sides:
+            start, end = (track_of(tracks, point.format(side=side)) for point in ends)
+            if start is not None and end is not None:
+                forward, left, up = np.moveaxis(end - start, -1, 0)
+                outward = -left if side == "right" else left
+                yield (name, side), np.degrees(_line_angle(name, forward, outward, up))
 
 
 def _line_angle(name: str, forward: Floats, outward: Floats, up: Floats) -> Floats:
@@ -141,41 +167,18 @@ def _line_angle(name: str, forward: Floats, outward: Floats, up: Floats) -> Floa
     return np.asarray(np.arctan2(forward, -up))
 
 
-def body_views(
-    fitted: FittedBody, stature: float, draws: int = 0, pelvis: Floats | None = None
-) -> list[BodyView]:
-    """The fitted motion, and after it `draws` others that the fit allows. `stature` in m.
+def _pelvic_angles(fitted: FittedBody, tracks: dict[str, Floats], seen: Floats | None) -> dict[Key, Floats]:
+    """Tilt and obliquity (motions, time), none if the pelvis is not known.
 
-    `pelvis` is its upward axis (time, 3) as its own markers show it (`pelvis_axis`), None where they do not.
-    """
-    q = fitted.q[np.newaxis]
-    if draws:
-        q = np.concatenate([q, fitted.draws(draws)])
-    tracks = _tracks(fitted, q)
-    known = {name: fitted.chain.coordinate(name) for name in _known_joints(fitted)}
-    axes = _pelvis_axes(fitted, tracks, pelvis)
-    return [
-        BodyView(
-            time=fitted.time,
-            stature=stature,
-            angles={name: np.degrees(motion[:, index]) for name, index in known.items()},
-            tracks={name: track[number] for name, track in tracks.items()},
-            pelvis=None if axes is None else axes[number],
-        )
-        for number, motion in enumerate(q)
-    ]
-
-
-def _pelvis_axes(fitted: FittedBody, tracks: dict[str, Floats], seen: Floats | None) -> Floats | None:
-    """The pelvis's upward axis in each motion, (motions, time, 3).
-
-    Where the markers show it, the draws are as far from it as they are from the fit's.
+    Where its markers show the upward axis, the draws are as far from it as they are from the fit's.
     """
     if seen is None and not (fitted.is_known("pelvis_tilt") and fitted.is_known("pelvis_obliquity")):
-        return None
+        return {}
     axes = tracks["pelvis_above"] - tracks["pelvis_middle"]
-    axes = np.asarray(axes / np.linalg.norm(axes, axis=2, keepdims=True))
-    return axes if seen is None else seen + axes - axes[:1]
+    axes /= np.linalg.norm(axes, axis=2, keepdims=True)
+    if seen is not None:
+        axes = seen + axes - axes[:1]
+    return {("pelvic_tilt", None): tilt(axes), ("pelvic_obliquity", None): obliquity(axes)}
 
 
 def _tracks(fitted: FittedBody, q: Floats) -> dict[str, Floats]:
@@ -191,18 +194,6 @@ def _tracks(fitted: FittedBody, q: Floats) -> dict[str, Floats]:
         np.array([place for _, place in places]),
     ).reshape(*q.shape[:2], len(names), 3)
     return {name: found[:, :, index] for index, name in enumerate(names)}
-
-
-def _known_joints(fitted: FittedBody) -> list[str]:
-    """Coordinates that markers inform."""
-    there = _seen_markers(fitted)
-    joints = {}
-    for side in SIDES:
-        for joint in JOINTS.values():
-            parts = BOTH_SIDES.get(joint, ())
-            marked = all(any(f"{side}_{name}" in there for name in part) for part in parts)
-            joints[joint.format(side=side)] = marked and fitted.is_known(joint.format(side=side))
-    return [joint for joint, known in joints.items() if known]
 
 
 def _known_points(fitted: FittedBody) -> Iterator[str]:

@@ -33,13 +33,13 @@ def pelvis_axis(motion: xr.Dataset) -> Floats | None:
 
 
 def tilt(axis: Floats) -> Floats:
-    """Degrees forward, (time,), of a pelvis's upward `axis` (time, 3)."""
-    return np.asarray(np.degrees(np.arctan2(axis[:, 0], axis[:, 2])))
+    """Degrees forward, (...,), of a pelvis's upward `axis` (..., 3)."""
+    return np.asarray(np.degrees(np.arctan2(axis[..., 0], axis[..., 2])))
 
 
 def obliquity(axis: Floats) -> Floats:
-    """Degrees left side up, (time,), of a pelvis's upward `axis` (time, 3)."""
-    return np.asarray(-np.degrees(np.arcsin(np.clip(axis[:, 1], -1, 1))))
+    """Degrees left side up, (...,), of a pelvis's upward `axis` (..., 3)."""
+    return np.asarray(-np.degrees(np.arcsin(np.clip(axis[..., 1], -1, 1))))
 
 
 def _pair(motion: xr.Dataset, name: str) -> tuple[Floats, Floats] | None:

@@ -31,6 +31,7 @@ from kinechain.report.evidence_words import LEAST_SHOWN, LEVEL_WORDS
 from kinechain.report.film_player import film_player, frames_json
 from kinechain.report.glance import GlanceGroup, glance
 from kinechain.report.headline import Headline, measured_headline, region_headline
+from kinechain.report.joint_load_table import load_rows
 from kinechain.report.known_vocabulary import known_vocabulary
 from kinechain.report.link_row import LinkRow, less_likely_links, unsupported_links
 from kinechain.report.measurement_table import (
@@ -130,6 +131,7 @@ def _sections(
         "charts": stride_charts(walk.curves, words, _foot_off(measured)) if walk else (),
         "groups": groups,
         "described": described,
+        "load_rows": load_rows(walk.loads) if walk else (),
         "some_say_little": any(row.says_little for row in rows),
         "norm_notes": notes.listed(),
         "untold": untold_reasons(measured, words),

@@ -157,7 +157,8 @@ def _chart(
 
 def _degree_range(curves: Sequence[StrideCurve], typical: TypicalCurve | None) -> _Scale:
     """A scale that holds every line with its spread, and a little room."""
-    edges = [(c.mean - c.spread, c.mean + c.spread) for c in curves]
+    # The spread of a single stride is not known.
+    edges = [(c.mean - np.nan_to_num(c.spread), c.mean + np.nan_to_num(c.spread)) for c in curves]
     if typical is not None:
         edges.append((typical.mean - typical.sd, typical.mean + typical.sd))
     low = min(float(np.nanmin(lower)) for lower, _ in edges)
