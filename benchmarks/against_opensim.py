@@ -11,7 +11,8 @@ The same full-body model (40 coordinates), the same markers, the same weights, o
 OpenSim's tool writes its answer to a file, and its cost is computed from there, as the sum over frames and
 markers of weight times squared distance. Our time is that of the call `inverse_kinematics`, kernels compiled;
 OpenSim's that of `InverseKinematicsTool.run` with its report of errors off. The two take turns: ours for a
-second, theirs once, ours for a second.
+second, theirs once, ours for a second. Seconds are those of the processor, so that other programs that want the
+core do not count.
 
     python benchmarks/against_opensim.py [--rounds 3] [--save]
 """
@@ -288,19 +289,19 @@ def turn(theirs: Callable[[], object], ours: Callable[[], object]) -> tuple[floa
 
 
 def mean_seconds(work: Callable[[], object]) -> float:
-    """Mean wall time of `work`, called for a second."""
-    start, calls = time.perf_counter(), 0
-    while time.perf_counter() - start < 1.0:
-        work()
+    """Mean seconds of `work`, called for a second."""
+    spent, calls = 0.0, 0
+    while spent < 1.0:
+        spent += seconds(work)
         calls += 1
-    return (time.perf_counter() - start) / calls
+    return spent / calls
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Wall time of `work`."""
-    start = time.perf_counter()
+    """Seconds that a core worked on `work`, without those it gave to other programs."""
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 if __name__ == "__main__":

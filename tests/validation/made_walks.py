@@ -28,6 +28,7 @@ def compared(
     curves: bool = False,
     broken_head: bool = False,
     not_told: frozenset[str] = frozenset(),
+    cross_talks: Mapping[Side, float] | None = None,
 ) -> ComparedWalk:
     """A walk in which their values are 60, and ours more by `differences`."""
     strides = tuple(
@@ -48,6 +49,7 @@ def compared(
         broken_head=broken_head,
         treadmill=False,
         knee_axis_turns={},
+        cross_talks=cross_talks or {},
     )
 
 

@@ -36,13 +36,13 @@ SKIN_SD_MM: dict[str, float] = {
 """By the body a marker sits on, without its side."""
 
 BENT_SD_MM: dict[str, float] = {
-    "heel": 8.0,
+    "heel": 5.0,
     "heel_lateral": 8.0,
     "heel_medial": 8.0,
     "heel_proximal": 8.0,
     "navicular": 8.0,
-    "first_metatarsal_base": 2.5,
-    "fifth_metatarsal_base": 2.5,
+    "first_metatarsal_base": 5.0,
+    "fifth_metatarsal_base": 5.0,
 }
 """Markers of hindfoot and midfoot. Our foot is one body from the ankle to the ball, as in Plug-in Gait, and a real
 one bends in between by 5 to 15 degrees (Leardini et al. 2007, Gait Posture 25:453; from memory): the ball

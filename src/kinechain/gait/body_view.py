@@ -44,8 +44,8 @@ BOTH_SIDES = {
         ("toe", "first_metatarsal_head", "fifth_metatarsal_head", "first_metatarsal_base"),
     ),
 }
-# Points that are where their marker sits, known only where it was seen; a heel without one is where heels
-# are.
+# Points that are where their marker sits, known only where it was seen; a heel and a second toe without one
+# are where they are on feet.
 MARKERS = {
     "c7": "c7",
     **{
@@ -207,6 +207,8 @@ def _known_points(fitted: FittedBody) -> Iterator[str]:
                 yield f"{side}_{point}"
         if fitted.is_known(f"{side}_ankle_dorsiflexion"):
             yield from (f"{side}_sole_back", f"{side}_sole_front")
+            if {f"{side}_foot", f"{side}_toes"} <= bearing:
+                yield f"{side}_second_toe"
 
 
 def _seen_markers(fitted: FittedBody) -> dict[str, int]:
@@ -223,5 +225,5 @@ def _place(fitted: FittedBody, point: str) -> tuple[int, Floats]:
     if (marker := MARKERS.get(point)) in fitted.marker_names:
         index = fitted.marker_names.index(marker)
         return int(fitted.marker_body[index]), fitted.marker_place[index]
-    bodies, places = fitted.body.places([point])
+    bodies, places = fitted.body.places([MARKERS.get(point, point)])
     return int(bodies[0]), places[0]

@@ -122,10 +122,10 @@ def _foot_events(tracks: FootTracks, side: Side, still: float, frame_s: float) -
     events = []
     for start, end in _stances(speeds, still, step):
         strike = _falls_below(time, speeds, still, start)
-        if strike is not None and first < strike:
+        if strike is not None and first < strike < last:
             events.append(Event(side, "foot_strike", strike - STRIKE_LATE_S, quick))
         off = _greatest(time, push, time[end] + AROUND_OFF_S[0], time[end] + AROUND_OFF_S[1])
-        if off is not None and off < last:
+        if off is not None and first < off < last:
             events.append(Event(side, "foot_off", off - OFF_LATE_S, slow))
     return events
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -107,7 +107,10 @@ def stride_charts(
 
     `foot_off_percent` is the share of the stride at which the foot leaves the floor, None if unknown.
     """
-    drawable = [c for c in curves if np.isfinite(c.mean).sum() > 1]
+    # The spread of a single stride is not known, and none is drawn.
+    drawable = [
+        replace(c, spread=np.nan_to_num(c.spread)) for c in curves if np.isfinite(c.mean).sum() > 1
+    ]
     angles = dict.fromkeys([*(a for a in ANGLES), *(c.angle for c in drawable)])
     grouped = {a: [c for c in drawable if c.angle == a] for a in angles}
     return tuple(
@@ -157,8 +160,7 @@ def _chart(
 
 def _degree_range(curves: Sequence[StrideCurve], typical: TypicalCurve | None) -> _Scale:
     """A scale that holds every line with its spread, and a little room."""
-    # The spread of a single stride is not known.
-    edges = [(c.mean - np.nan_to_num(c.spread), c.mean + np.nan_to_num(c.spread)) for c in curves]
+    edges = [(c.mean - c.spread, c.mean + c.spread) for c in curves]
     if typical is not None:
         edges.append((typical.mean - typical.sd, typical.mean + typical.sd))
     low = min(float(np.nanmin(lower)) for lower, _ in edges)
@@ -184,7 +186,7 @@ def _lines(scale: _Scale, curves: Sequence[StrideCurve]) -> tuple[CurveLine, ...
         CurveLine(
             side=curve.side,
             line=polyline(scale.points(curve.mean)),
-            spread=_band(scale, curve.mean, curve.spread),
+            spread=_band(scale, curve.mean, curve.spread) if curve.spread.any() else "",
             label=curve.side.capitalize() if curve.side else "",
             label_x=num(scale.x(place.share)),
             label_y=num(place.above if curve is top else place.below),

@@ -10,7 +10,7 @@ from kinechain.measurement import SIDES, Side
 from kinechain.motion.dataset import Floats
 from kinechain.validation.compared_outputs import compared_outputs
 from kinechain.validation.foot_events import EventComparison, compare_events
-from kinechain.validation.knee_axis import knee_axis_turns
+from kinechain.validation.knee_axis import cross_talks, knee_axis_turns
 from kinechain.validation.laboratory_truth import LaboratoryTruth, is_solid
 from kinechain.validation.measured_walk import Leg, MeasuredWalk
 from kinechain.validation.recordings import Recording
@@ -70,6 +70,7 @@ class ComparedWalk:
     broken_head: bool
     treadmill: bool
     knee_axis_turns: Mapping[Side, float]
+    cross_talks: Mapping[Side, float]
 
 
 def compare_walk(recording: Recording, measured: MeasuredWalk, truth: LaboratoryTruth) -> ComparedWalk:
@@ -92,6 +93,7 @@ def compare_walk(recording: Recording, measured: MeasuredWalk, truth: Laboratory
         broken_head=truth.view.has_broken_head,
         treadmill=truth.treadmill,
         knee_axis_turns=knee_axis_turns(truth.view),
+        cross_talks=cross_talks(truth.view),
     )
 
 

@@ -1,6 +1,6 @@
 """The document of our errors: a table, errors of each measure, plots, all from one run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING
 
 from kinechain.errors import InputError
 from kinechain.knowledge import load
+from kinechain.measurement import SIDES
 from kinechain.report.write_report import write_whole
 from kinechain.validation import agreement_plot
 from kinechain.validation.agreement import Agreement
 from kinechain.validation.agreement_plot import agreement_panels, grid_size
 from kinechain.validation.compared_outputs import compared_outputs
+from kinechain.validation.compared_walk import ComparedWalk
 from kinechain.validation.curve_plot import curve_agreements, curve_panels
 from kinechain.validation.interval_honesty import HeldOut
+from kinechain.validation.knee_explanation import (
+    FURTHEST_TURN,
+    KneeExplanation,
+    has_turned_knee,
+    knee_explanations,
+)
 from kinechain.validation.signed import signed
 from kinechain.validation.validation import Validation
 
@@ -41,6 +49,17 @@ class ErrorLine:
     strides: int
     legs: int
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class KneeLine:
+    """One line of the table of knee axes, in words."""
+
+    name: str
+    correlation: str
+    spread: str
+    left: str
+    legs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,9 @@ def document_text(validation: Validation) -> str:
             agreement_title=AGREEMENT_TITLE,
             curves=curve_agreements(validation.walks),
             curves_title=CURVES_TITLE,
+            knees=[_knee_line(explanation) for explanation in knee_explanations(validation.walks)],
+            turned=[line for walk in validation.walks for line in _turned(walk)],
+            furthest=FURTHEST_TURN,
             conventions=_conventions(validation.agreements),
             parts=compared_outputs().of("extremes"),
             people=len({walk.recording.person for walk in validation.walks if walk.strides}),
@@ -143,6 +165,24 @@ def _error_line(measure: str, found: Agreement, held: Sequence[HeldOut]) -> Erro
         legs=found.legs,
         people=found.people,
     )
+
+
+def _knee_line(found: KneeExplanation) -> KneeLine:
+    return KneeLine(
+        name=load().measure(found.measure).name,
+        correlation=signed(found.correlation, 2),
+        spread=f"{found.spread:.1f}",
+        left=f"{found.left:.1f}",
+        legs=found.legs,
+    )
+
+
+def _turned(walk: ComparedWalk) -> Iterator[str]:
+    for side in SIDES:
+        if has_turned_knee(walk, side):
+            ways = {"slope": walk.cross_talks, "markers": walk.knee_axis_turns}
+            said = [f"{way} {signed(turns[side], 0)}" for way, turns in ways.items() if side in turns]
+            yield f"`{walk.recording.path.name}` {side} ({', '.join(said)})"
 
 
 def _conventions(measures: Mapping[str, object]) -> dict[str, Convention]:

@@ -1,8 +1,8 @@
 """How fast a whole walk is fitted, with the covariance of every coordinate at every instant.
 
 The body's size and marker places are settled before; what is timed is the banded estimate over all frames at
-once, from a start that is off, and the exact covariance. The motion is a made one of our reference body, every
-coordinate swinging, with markers of a full Plug-in Gait set that slide as skin does.
+once, from a start that is off, and the exact covariance. The motion is a made one of our reference body,
+every coordinate swinging, with markers of a full Plug-in Gait set that slide as skin does.
 """
 
 import time

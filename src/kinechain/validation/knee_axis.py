@@ -1,7 +1,9 @@
-"""How far a laboratory's knee axis is turned from the line through its own markers on the knee.
+"""Whether a laboratory's knee axis lies where the knee bends.
 
-Plug-in Gait lays the knee axis by a marker on the thigh; where the knee carries markers on both sides, these
-say where it is too. An axis turned by 20 to 30 deg puts the knee's centre, half a knee's width inside the
+Plug-in Gait lays the knee axis by a marker on the thigh. If it is turned about the thigh, the knee seems to
+go into varus or valgus as it bends: its cross-talk (Ramakrishnan and Kadaba, 1991, J Biomech 24:969, from
+memory; Naaim et al., 2019, Gait Posture 72:34). Where the knee carries markers on both sides, these say
+where its axis is, too. An axis turned by 20 to 30 deg puts the knee's centre, half a knee's width inside the
 lateral marker, some 2 to 3 cm ahead or behind, and with it bends of knee and hip by 4 to 8 deg.
 """
 
@@ -13,6 +15,9 @@ from kinechain.validation.laboratory_view import LaboratoryView
 
 # Origin of the thigh (the knee's centre), tips of its long axis and of that to the left, in Plug-in Gait.
 CENTRE, UP, LEFT = "FEO", "FEP", "FEL"
+KNEE = "KneeAngles"
+# A knee that bends less (deg) shows no slope.
+LEAST_BEND = 20.0
 
 
 def knee_axis_turns(view: LaboratoryView) -> dict[Side, float]:
@@ -21,6 +26,20 @@ def knee_axis_turns(view: LaboratoryView) -> dict[Side, float]:
     """
     found = {side: _turn(view, side) for side in SIDES}
     return {side: turn for side, turn in found.items() if turn is not None}
+
+
+def cross_talks(view: LaboratoryView) -> dict[Side, float]:
+    """Degrees by which each knee axis seems to be turned about the thigh: the angle whose tangent is the
+    slope of the laboratory's varus over its flexion, through the walk.
+    """
+    found: dict[Side, float] = {}
+    for side in SIDES:
+        knee = view.output(f"{side[0].upper()}{KNEE}")
+        seen = None if knee is None else knee[np.isfinite(knee).all(axis=1)]
+        if seen is not None and len(seen) > 1 and np.ptp(seen[:, 0]) > LEAST_BEND:
+            slope, _ = np.polyfit(seen[:, 0], seen[:, 1], 1)
+            found[side] = float(np.degrees(np.arctan(slope)))
+    return found
 
 
 def _turn(view: LaboratoryView, side: Side) -> float | None:

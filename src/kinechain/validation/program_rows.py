@@ -10,5 +10,7 @@ from kinechain.validation.table import Row, make_row
 def program_rows(folder: Path) -> tuple[Row, ...]:
     """All of them. `folder` holds the laboratories' walks."""
     found = fit_speed()
-    fit = make_row("fit_speed", {"speed": found.rate}, f"{found.coordinates} coordinates, {found.frames} frames")
+    fit = make_row(
+        "fit_speed", {"speed": found.rate}, f"{found.coordinates} coordinates, {found.frames} frames"
+    )
     return (fit, *opensim_rows(folder))

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from kinechain.knowledge import load
+from kinechain.measurement import SIDES
 from kinechain.validation.compared_outputs import compared_outputs
 from kinechain.validation.compared_walk import ComparedWalk
 from kinechain.validation.foot_events import EventComparison, together
 from kinechain.validation.interval_honesty import HeldOut, leg_means
+from kinechain.validation.knee_explanation import has_turned_knee
 from kinechain.validation.table import Row, make_row, not_run, renamed
 
 HEAD = ("head_forward_angle", "head_vertical_oscillation")
 # What stands before the parts of a row above.
 PART = "\u2013 "
-# A knee axis that is turned further (deg) from the markers on the knee contradicts them. Our choice.
-FURTHEST_TURN = 15.0
 NOTHING = "no file in the folder has it"
 
 
@@ -68,7 +68,8 @@ def _joint_rows(walks: Sequence[ComparedWalk]) -> Iterator[Row]:
     """All ankle, knee and hip extremes together, then each."""
     errors = {measure: leg_errors(walks, measure) for measure in compared_outputs().of("extremes")}
     yield _size_row("extremes", [size for sizes in errors.values() for size in sizes], "value")
-    yield from _knee_rows(walks)
+    if any(has_turned_knee(walk, side) for walk in walks for side in SIDES):
+        yield _knee_row(walks)
     for measure, sizes in errors.items():
         if sizes:
             row = _size_row("extremes", sizes, "leg")
@@ -76,20 +77,16 @@ def _joint_rows(walks: Sequence[ComparedWalk]) -> Iterator[Row]:
             yield renamed(row, measure, f"{PART}{load().measure(measure).name}", convention)
 
 
-def _knee_rows(walks: Sequence[ComparedWalk]) -> Iterator[Row]:
-    """Whether laboratories' knee axes agree with their own markers, and extremes where they do."""
-    turns = [abs(turn) for walk in walks for turn in walk.knee_axis_turns.values()]
-    if not any(turn > FURTHEST_TURN for turn in turns):
-        return
-    yield make_row("knee_axis", _median_and_worst(turns), _counted(len(turns), "leg"))
+def _knee_row(walks: Sequence[ComparedWalk]) -> Row:
+    """The extremes of legs whose laboratory's knee axis lies where the knee bends."""
     agreeing = [
         abs(leg.ours - leg.theirs)
         for measure in compared_outputs().of("extremes")
         for walk in walks
         for leg in leg_means(walk, measure)
-        if leg.side is None or abs(walk.knee_axis_turns.get(leg.side, 0.0)) <= FURTHEST_TURN
+        if not has_turned_knee(walk, leg.side)
     ]
-    yield _size_row("extremes_own_axis", agreeing, "value")
+    return _size_row("extremes_own_axis", agreeing, "value")
 
 
 def leg_errors(walks: Iterable[ComparedWalk], measure: str) -> list[float]:
