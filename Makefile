@@ -1,17 +1,25 @@
-# make demo    trace the sample walk and say where the report is
-# make test    run the tests
-# make check   look for slips: style, format, types
+# make demo      trace the sample walk and say where the report is
+# make test      run the tests
+# make check     look for slips: style, format, types
+# make validate  hold our numbers against laboratories' own: docs/validation.md (needs DATA=FOLDER)
 #
 # Each sets up .venv first where that is needed. A fresh machine needs git, Python 3.11 or later and make.
 
 PYTHON ?= python3
 VENV := .venv
 STAMP := $(VENV)/installed
+# A folder of walks that laboratories recorded, for validate; they are not part of the project.
+DATA ?=
 
-.PHONY: demo test check clean
+.PHONY: demo test check validate clean
 
 demo: $(STAMP)
 	@$(VENV)/bin/kinechain demo
+
+validate: $(STAMP)
+	@test -n "$(DATA)" || { echo "say where the laboratories' walks are: make validate DATA=FOLDER"; exit 2; }
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[comparisons]"
+	@$(VENV)/bin/kinechain validate $(DATA) --out docs/validation.md --update-knowledge
 
 test: $(STAMP)
 	@$(VENV)/bin/python -m pytest

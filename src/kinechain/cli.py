@@ -46,6 +46,7 @@ Who = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 ReportPath = Annotated[Path | None, typer.Option("--report", help="Where to write the report.")]
 DEFAULT_REPORT = Path("kinechain-report.html")
+DEFAULT_VALIDATION = Path("docs/validation.md")
 
 
 @app.command()
@@ -174,6 +175,75 @@ def capture(
         count = len(recording.people)
         typer.echo(f"{count} people; person {number} walks. Save with --out, see them with --people.")
     print_warnings(recording.warnings)
+
+
+@app.command()
+def fit(
+    inputs: Annotated[list[Path], typer.Argument(help="A laboratory's file with markers.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where to write the fitted motion: .mot.")],
+    model: Annotated[
+        Path | None, typer.Option(help="Your own OpenSim model (.osim) instead of kinechain's body.")
+    ] = None,
+    static: Static = None,
+    height: Height = None,
+    mass: Mass = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fit a body to markers; the motion, its errors and the model open in OpenSim."""
+    from kinechain.fit_files import check_fit_place, fit_model, fit_own_body, fit_places, summary_json
+    from kinechain.options import case_from_options
+    from kinechain.recorded_walk import read_walk
+    from kinechain.terminal import print_fit, print_json, print_warnings, progress
+
+    someone = case_from_options(None, height_m=height, mass_kg=mass).person
+    files = sort_files(inputs, static)
+    check_fit_place(out)
+    _check_places([*fit_places(out, model)], [*files.paths, model])
+    with progress("Fitting the body") as on_progress:
+        motion = read_walk(files, None, on_progress)
+        if motion.attrs["units"] != "m":
+            raise InputError(
+                "a body is fitted to markers in metres; a film is measured by: kinechain measure"
+            )
+        summary = fit_model(model, motion, out) if model else fit_own_body(files, motion, someone, out)
+    if as_json:
+        print_json(summary_json(summary))
+    else:
+        print_fit(summary)
+    print_warnings(summary.warnings)
+
+
+@app.command()
+def validate(
+    folder: Annotated[Path, typer.Argument(help="A folder of C3D files with a laboratory's own results.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Where to write the table and its plots.")
+    ] = DEFAULT_VALIDATION,
+    workers: Annotated[int, typer.Option(min=1, help="Walks to measure at the same time.")] = 1,
+    programs: Annotated[
+        bool, typer.Option(help="Compare speeds too, and results with OpenSim where it is installed.")
+    ] = True,
+    update_knowledge: Annotated[
+        bool, typer.Option("--update-knowledge", help="Write the measured errors into measures.yaml.")
+    ] = False,
+) -> None:
+    """Hold our numbers against laboratories' own, and write the table of our errors."""
+    from kinechain.knowledge.load import FOLDER
+    from kinechain.terminal import print_validation, progress
+    from kinechain.validation import knowledge_update
+    from kinechain.validation.document import write_validation
+    from kinechain.validation.run import run_validation
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    _check_places([out], [])
+    with progress("Measuring walks") as on_progress:
+        validation = run_validation(folder, on_progress, workers=workers, programs=programs)
+    write_validation(validation, out)
+    print_validation(validation)
+    typer.echo(f"The table, with its plots, is in {out}.")
+    if update_knowledge:
+        changed = knowledge_update.update_knowledge(validation, FOLDER / "measures.yaml")
+        typer.echo(f"Errors of {len(changed)} measures changed in measures.yaml.")
 
 
 def _trace(

@@ -13,10 +13,12 @@ from rich.markup import escape
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from kinechain.fit_files import FitSummary
     from kinechain.gait.walk import Walk
     from kinechain.knowledge import Knowledge
     from kinechain.measurement import Measurement
     from kinechain.reasoning.trace import Trace
+    from kinechain.validation.validation import Validation
 
 PIPED_WIDTH = 110
 
@@ -81,6 +83,34 @@ def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
     for reason, names in _by_reason(walk.measurements, knowledge).items():
         console.print(f"[dim]Cannot tell {', '.join(names)}: {escape(reason)}.[/]")
     print_warnings(walk.warnings)
+
+
+def print_fit(summary: "FitSummary") -> None:
+    """What was fitted, what the markers do not tell, and where it was written."""
+    console = out()
+    console.print(
+        f"{summary.coordinates} coordinates over {summary.frames} frames, fitted to {summary.markers} "
+        f"markers, which lie {summary.rms_mm:.1f} mm (rms) from their places on the body."
+    )
+    if summary.unknown:
+        names = ", ".join(name.replace("_", " ") for name in summary.unknown)
+        console.print(f"[dim]Not told by these markers: {escape(names)}.[/]")
+    for line in summary.left_out:
+        console.print(f"[dim]{escape(line)}.[/]")
+    for file in summary.files:
+        console.print(f"Written: {escape(file)}", soft_wrap=True)
+
+
+def print_validation(validation: "Validation") -> None:
+    """The table of our errors."""
+    from kinechain.validation.terminal_rows import HEADINGS, validation_rows
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in HEADINGS:
+        table.add_column(heading)
+    for row in validation_rows(validation):
+        table.add_row(*(escape(cell) for cell in row))
+    out().print(table)
 
 
 def _print_loads(walk: "Walk") -> None:

@@ -1,15 +1,11 @@
 """Peaks of joint moments that are known exactly."""
 
-from types import SimpleNamespace
-from typing import cast
-
 import numpy as np
 import pytest
 
 from kinechain.body.loads import Loads
-from kinechain.errors import InputError
-from kinechain.gait.fitted_walk import FittedWalk
 from kinechain.gait.joint_load import JointLoad, joint_loads
+from kinechain.gait.net_moments import NetMoments
 from kinechain.gait.strides import Stride
 
 TIME = np.arange(0.0, 3.0, 0.01)
@@ -31,54 +27,41 @@ def loads_of(moments: dict[str, np.ndarray], sd: float = 5.0) -> Loads:
     return Loads(TIME, NAMES, moment, np.full_like(moment, sd), np.zeros((len(TIME), 6)), MASS_KG, (), (), ())
 
 
-def peaks(
-    monkeypatch: pytest.MonkeyPatch, loads: Loads | InputError, force: bool = True
-) -> dict[tuple, JointLoad]:
-    def moments(*_: object) -> Loads:
-        if isinstance(loads, InputError):
-            raise loads
-        return loads
-
-    monkeypatch.setattr("kinechain.body.loads.joint_moments", moments)
-    motion = {"force": None} if force else {}
-    walk = SimpleNamespace(prepared=SimpleNamespace(motion=motion), body=None, strides=STRIDES)
-    told, _ = joint_loads(cast("FittedWalk", walk), None)
+def peaks(loads: Loads | None, reason: str = "", plates: bool = True) -> dict[tuple, JointLoad]:
+    told, _ = joint_loads(NetMoments(loads, reason, plates), STRIDES)
     return {(load.moment, load.side): load for load in told}
 
 
-def test_a_plantarflexor_peak_at_push_off_is_found_per_kilogram(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plantarflexor_peak_at_push_off_is_found_per_kilogram() -> None:
     push = -80.0 * np.exp(-(((TIME - 1.0) / 0.05) ** 2)) - 70.0 * np.exp(-(((TIME - 2.1) / 0.05) ** 2))
-    load = peaks(monkeypatch, loads_of({"left_ankle_dorsiflexion": push}))["ankle_plantarflexor", "left"]
+    load = peaks(loads_of({"left_ankle_dorsiflexion": push}))["ankle_plantarflexor", "left"]
     assert load.value == pytest.approx(75 / MASS_KG, rel=1e-3)
     assert load.n == 2
     assert load.sd == pytest.approx(np.hypot(5 / MASS_KG, np.std([1.6, 1.4], ddof=1) / np.sqrt(2)), rel=1e-3)
 
 
-def test_loading_and_push_off_do_not_mix(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_loading_and_push_off_do_not_mix() -> None:
     hip = np.where(np.mod(TIME - 0.5, 1.1) < 0.3, -40.0, 30.0)
-    found = peaks(monkeypatch, loads_of({"left_hip_flexion": hip}))
+    found = peaks(loads_of({"left_hip_flexion": hip}))
     assert found["hip_extensor", "left"].value == pytest.approx(40 / MASS_KG)
     assert found["hip_flexor", "left"].value == pytest.approx(30 / MASS_KG)
 
 
-def test_a_stride_that_is_not_wholly_known_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stride_that_is_not_wholly_known_gives_nothing() -> None:
     knee = np.where(TIME < 1.55, -20.0, np.nan)
-    load = peaks(monkeypatch, loads_of({"left_knee_flexion": knee}))["knee_extensor", "left"]
+    load = peaks(loads_of({"left_knee_flexion": knee}))["knee_extensor", "left"]
     assert (load.n, load.value) == (1, pytest.approx(20 / MASS_KG))
 
 
-def test_a_leg_without_plates_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = peaks(monkeypatch, loads_of({"lumbar_flexion": np.full(len(TIME), -10.0)}))
+def test_a_leg_without_plates_says_why() -> None:
+    found = peaks(loads_of({"lumbar_flexion": np.full(len(TIME), -10.0)}))
     assert found["knee_extensor", "left"].value is None
     assert "plates" in found["knee_extensor", "left"].reason
     assert found["low_back_extensor", None].value == pytest.approx(10 / MASS_KG)
     assert "no whole stride" in found["knee_extensor", "right"].reason
 
 
-def test_without_a_mass_there_is_a_reason_where_plates_were_and_silence_where_none(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    no_mass = InputError("joint moments need the person's mass")
-    told = peaks(monkeypatch, no_mass)
+def test_without_a_mass_there_is_a_reason_where_plates_were_and_silence_where_none() -> None:
+    told = peaks(None, "joint moments need the person's mass")
     assert all(load.value is None and "mass" in load.reason for load in told.values())
-    assert not peaks(monkeypatch, no_mass, force=False)
+    assert not peaks(None, "joint moments need the person's mass", plates=False)

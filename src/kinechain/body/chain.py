@@ -24,6 +24,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 GROUND = "ground"
+ROUNDING = 1e-14
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Tree(NamedTuple):
     joint_turned: NDArray[np.bool_]  # (B,) whether the joint's frame is turned at all
     child_position: Floats  # (B, 3) the child's frame in the joint's moved frame
     child_rotation: Floats  # (B, 3, 3)
-    child_turned: NDArray[np.bool_]  # (B,)
+    child_apart: NDArray[np.bool_]  # (B,) whether the child's frame is not the joint's moved frame itself
     axis_start: Integers  # (B + 1,) body b's axes: axis_start[b] to axis_start[b + 1], translations first
     axis_vector: Floats  # (A, 3) of length 1 where the axis turns
     axis_along: Integers  # (A,) 0, 1, 2 for x, y, z themselves, 3 for any other
@@ -172,9 +173,46 @@ def scaled_chain(chain: Chain, scale: Floats) -> Chain:
     stretched = tree._replace(
         joint_position=tree.joint_position * scale[np.maximum(tree.parent, 0)],
         child_position=-np.einsum("bij,bj->bi", tree.child_rotation, place),
+        child_apart=_turned(tree.child_rotation) | place.any(axis=1),
         coefficients=_stretched(chain, scale),
     )
     return replace(chain, tree=stretched)
+
+
+def joint_framed(chain: Chain) -> tuple[Tree, Integers, Floats, Floats]:
+    """The same chain, quicker to compute: every body's frame at its joint, and no bodies welded to others.
+
+    Gives its tree, with the bodies' numbers as they were, and where each body of `chain` lies in it: the number
+    of the body that carries it (B,), and its rotation (B, 3, 3) and position (B, 3) in that body's new frame.
+    """
+    tree, count = chain.tree, len(chain.bodies)
+    carrier, parent = np.arange(count, dtype=np.int64), tree.parent.copy()
+    rotation, position = tree.child_rotation.copy(), tree.child_position.copy()
+    joint_rotation, joint_position = tree.joint_rotation.copy(), tree.joint_position.copy()
+    for body in range(1, count):
+        above = tree.parent[body]
+        joint_position[body] = rotation[above] @ tree.joint_position[body] + position[above]
+        joint_rotation[body] = _tidy(rotation[above] @ tree.joint_rotation[body])
+        parent[body] = carrier[above]
+        if tree.axis_start[body] == tree.axis_start[body + 1]:
+            carrier[body] = carrier[above]
+            position[body] = joint_rotation[body] @ tree.child_position[body] + joint_position[body]
+            rotation[body] = _tidy(joint_rotation[body] @ tree.child_rotation[body])
+    moved = tree._replace(
+        parent=parent,
+        joint_position=joint_position,
+        joint_rotation=joint_rotation,
+        joint_turned=_turned(joint_rotation),
+        child_position=np.zeros((count, 3)),
+        child_rotation=np.tile(np.eye(3), (count, 1, 1)),
+        child_apart=np.zeros(count, dtype=np.bool_),
+    )
+    return moved, carrier, rotation, position
+
+
+def _tidy(rotation: Floats) -> Floats:
+    """`rotation`, or none at all where it is so small that it can only come from rounding."""
+    return np.eye(3) if np.abs(rotation - np.eye(3)).max() < ROUNDING else rotation
 
 
 def _stretched(chain: Chain, scale: Floats) -> Floats:
@@ -239,7 +277,7 @@ def _tree(joints: list[Joint], bodies: tuple[str, ...], names: list[str]) -> Tre
         joint_turned=_turned(joint_rotation),
         child_position=-np.einsum("bij,bj->bi", child_rotation, child_place),
         child_rotation=child_rotation,
-        child_turned=_turned(child_rotation),
+        child_apart=_turned(child_rotation) | child_place.any(axis=1),
         axis_start=_starts([0, *(len(joint.axes) for joint in joints)]),
         axis_vector=vectors,
         axis_along=_along(vectors),

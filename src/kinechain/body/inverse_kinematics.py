@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinechain.body import inverse_kinematics_kernel as kernel
-from kinechain.body.chain import Chain
-from kinechain.body.kinematics import carrying_bodies, point_positions
+from kinechain.body.chain import Chain, joint_framed
+from kinechain.body.kinematics import leading_bodies, point_positions
 from kinechain.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -85,7 +85,7 @@ def inverse_kinematics(
     kernel.solve_frames(task, chain.locked, first, frames, weights, MOST_STEPS, q, steps)
     every_q, every_step = np.full((len(known), q.shape[1]), np.nan), np.zeros(len(known), dtype=np.int64)
     every_q[known], every_step[known] = q, steps
-    return Poses(every_q, every_step, chain, task.body, task.place, seen, weight)
+    return Poses(every_q, every_step, chain, body, place, seen, weight)
 
 
 def _weighted(seen: Floats, weight: Floats | None) -> tuple[Floats, Floats]:
@@ -103,14 +103,15 @@ def kinematic_problem(chain: Chain, body: Integers, place: Floats) -> kernel.Pro
     body = np.ascontiguousarray(body, dtype=np.int64)
     moved = chain.moved_by()[body].astype(np.int64)
     order, partners = elimination(moved.T @ moved > 0)
+    tree, carrier, rotation, position = joint_framed(chain)
     return kernel.Problem(
-        tree=chain.tree,
-        bodies=carrying_bodies(chain, body),
-        body=body,
-        place=np.ascontiguousarray(place, dtype=np.float64),
+        tree=tree,
+        bodies=leading_bodies(tree, carrier[body]),
+        body=carrier[body],
+        place=np.einsum("kij,kj->ki", rotation[body], place) + position[body],
         lowest=np.where(chain.locked, chain.default, chain.lowest),
         highest=np.where(chain.locked, chain.default, chain.highest),
-        slot_rank=np.argsort(order)[chain.tree.slot_coordinate],
+        slot_rank=np.argsort(order)[tree.slot_coordinate],
         coordinate=order,
         partner_start=np.cumsum([0, *(len(p) for p in partners)], dtype=np.int64),
         partner=np.array([p for of_rank in partners for p in of_rank], dtype=np.int64),
@@ -153,11 +154,23 @@ def _first_pose(
     best, cost = kernel.best_start(task, room, everything, default[None], seen, weight, MOST_FIRST_STEPS)
     if cost <= weight.sum() * FITS_M**2:
         return np.asarray(best)
-    whole = chain.moved_by()[task.body].all(axis=0) & everything
+    whole = _moving_everything(task) & everything
     headings = _headings(chain, task, whole, default)
     turned, _ = kernel.best_start(task, room, whole, headings, seen, weight, MOST_STEPS)
     both = np.array([best, turned])
     return np.asarray(kernel.best_start(task, room, everything, both, seen, weight, MOST_FIRST_STEPS)[0])
+
+
+def _moving_everything(task: kernel.Problem) -> Flags:
+    """(Q,) the coordinates that move all the points."""
+    moved = np.ones(len(task.lowest), dtype=np.bool_)
+    for body in set(task.body.tolist()):
+        moves = np.zeros(len(task.lowest), dtype=np.bool_)
+        for link in leading_bodies(task.tree, np.array([body])):
+            slots = slice(task.tree.slot_start[link], task.tree.slot_start[link + 1])
+            moves[task.tree.slot_coordinate[slots]] = True
+        moved &= moves
+    return moved
 
 
 def _headings(chain: Chain, task: kernel.Problem, free: Flags, default: Floats) -> Floats:

@@ -32,12 +32,15 @@ NO_GAIN = 3e-6
 NO_COST = 1e-16
 # Each step should leave less than this share of the gain of the one before; else the factors are renewed.
 SLOW = 0.05
-# What a step is expected to leave of its gain for the next, at most: as much as the one before left. If that is
-# not worth another step, the step is taken and its gain believed without another look.
+# What a step may be expected to leave of its gain for the next, where nothing better is known. If that is not worth
+# another step, the step is taken without another look.
 LEFT = 0.01
+# First steps of frames leave much the same share of their gain. It is looked at in every frame, or in one of so
+# many where this many times as much would not be worth another step.
+CAUTION, UNSEEN = 3.0, 6
 # How much of the last frame's change the next is expected to repeat. Less than all, so that a coordinate that is
 # barely informed comes to rest.
-ONWARD = 0.9
+ONWARD = 0.97
 # A pivot this much smaller than its diagonal means that two coordinates cannot be told apart.
 SINGULAR = 1e-13
 
@@ -68,13 +71,11 @@ class Room(NamedTuple):
     felt: Floats  # (6,)
     gradient: Floats  # (Q,) by rank, here and below
     matrix: Floats  # (Q, Q) lower half
-    factor: Floats  # (Q, Q) room for factorising
-    lower: Floats  # as `Problem.partner`
+    factor: Floats  # (Q, Q) lower half
     inverse: Floats  # (Q,)
     step: Floats  # (Q,)
     shift: Floats  # (Q,) how far a fixed rank goes
     fixed: Flags  # (Q,)
-    kept: Flags  # (1,) whether the factors are of a pose nearby
     trial: Floats  # (Q,) by coordinate
 
 
@@ -92,12 +93,10 @@ def make_room(problem: Problem) -> Room:
         np.zeros(q),
         np.zeros((q, q)),
         np.zeros((q, q)),
-        np.zeros(len(problem.partner)),
-        np.ones(q),
+        np.zeros(q),
         np.zeros(q),
         np.zeros(q),
         np.zeros(q, dtype=np.bool_),
-        np.zeros(1, dtype=np.bool_),
         np.zeros(q),
     )
     room.rotation[0] = np.eye(3)
@@ -229,17 +228,20 @@ def _add_row(problem: Problem, room: Room, body: int, slot: int) -> None:
 def factorise(problem: Problem, room: Room, damping: float) -> bool:
     """Factor the damped matrix into L^T D L, without the fixed ranks. False where it is singular.
 
-    L has ones on its diagonal; below it stands in `room.lower`, in the order of `partner`, with zeros where a
-    rank is fixed; 1 / D stands in `room.inverse`.
+    L has ones on its diagonal and stands below that of `room.factor`; 1 / D in `room.inverse`, 0 where fixed.
     """
     factor, matrix, fixed = room.factor, room.matrix, room.fixed
     start, partner = problem.partner_start, problem.partner
-    for r in range(len(fixed)):
-        factor[r, r] = matrix[r, r] * (1.0 + damping)
-        for at in range(start[r], start[r + 1]):
-            factor[r, partner[at]] = matrix[r, partner[at]]
-    for r in range(len(fixed) - 1, -1, -1):
+    count = len(fixed)
+    for r in range(count):
+        for i in range(r + 1):
+            factor[r, i] = matrix[r, i]
+        factor[r, r] += matrix[r, r] * damping
+    for r in range(count - 1, -1, -1):
         if fixed[r]:
+            room.inverse[r] = 0.0
+            for i in range(r):
+                factor[r, i] = 0.0
             continue
         if factor[r, r] <= SINGULAR * matrix[r, r]:
             return False
@@ -247,74 +249,65 @@ def factorise(problem: Problem, room: Room, damping: float) -> bool:
         room.inverse[r] = inverse
         for at in range(start[r], start[r + 1]):
             i = partner[at]
-            if fixed[i]:
-                continue
             share = factor[r, i] * inverse
-            for other in range(start[r], at):
-                factor[i, partner[other]] -= share * factor[r, partner[other]]
-            factor[i, i] -= share * factor[r, i]
-    for r in range(len(fixed)):
-        for at in range(start[r], start[r + 1]):
-            none = fixed[r] or fixed[partner[at]]
-            room.lower[at] = 0.0 if none else factor[r, partner[at]] * room.inverse[r]
+            for j in range(i + 1):  # most are zeros, but side by side
+                factor[i, j] -= share * factor[r, j]
+        for i in range(r):
+            factor[r, i] *= inverse
     return True
 
 
 @njit(cache=True, fastmath=FAST, inline="always")
-def _substitute(problem: Problem, room: Room) -> None:
-    """Turn `room.step` from the right side into the step, for the ranks that are not fixed."""
-    lower, step, start, partner = room.lower, room.step, problem.partner_start, problem.partner
+def _substitute(room: Room) -> None:
+    """Turn `room.step` from the right side into the step, 0 for the ranks that are fixed."""
+    factor, step, inverse, fixed = room.factor, room.step, room.inverse, room.fixed
     for r in range(len(step) - 1, -1, -1):
-        done = step[r]
-        for at in range(start[r], start[r + 1]):
-            step[partner[at]] -= lower[at] * done
+        done = 0.0 if fixed[r] else step[r]
+        for i in range(r):
+            step[i] -= factor[r, i] * done
     for r in range(len(step)):
-        rest = step[r] * room.inverse[r]
-        for at in range(start[r], start[r + 1]):
-            rest -= lower[at] * step[partner[at]]
-        step[r] = rest
+        rest = 0.0
+        for i in range(r):
+            rest += factor[r, i] * step[i]
+        step[r] = 0.0 if fixed[r] else step[r] * inverse[r] - rest
 
 
 @njit(cache=True, fastmath=FAST, inline="always")
-def find_step(problem: Problem, room: Room, q: Floats, held: Flags, damping: float) -> bool:
-    """Fill `room.step` and `room.trial`, the pose after it, within bounds. False where it is singular.
+def find_step(problem: Problem, room: Room, q: Floats, held: Flags, damping: float) -> float:
+    """Fill `room.step` and `room.trial`, the pose after it, within bounds.
 
-    A coordinate that would pass its bound is put there and the others are asked again.
+    A coordinate that would pass its bound is put there and the others are asked again. Gives by how much the
+    step lowers the cost if the matrix tells the truth, or -1 where it is singular.
     """
     for r in range(len(q)):
         c = problem.coordinate[r]
         low, high, diagonal = problem.lowest[c], problem.highest[c], room.matrix[r, r]
         room.fixed[r] = _is_fixed(held[c], diagonal, q[c], low, high, room.gradient[r])
-    shifted = passed = False
+    shifted = False
     room.shift[:] = 0.0
     while True:
         if not factorise(problem, room, damping):
-            return False
+            return -1.0
         _right_side(problem, room, shifted)
-        _substitute(problem, room)
-        passed = _stop_at_bounds(problem, room, q)
-        if not passed:
+        _substitute(room)
+        if not _stop_at_bounds(problem, room, q):
             break
         shifted = True
     for r in range(len(q)):
-        if room.fixed[r]:
-            room.step[r] = room.shift[r]
+        room.step[r] += room.shift[r]
         room.trial[problem.coordinate[r]] = q[problem.coordinate[r]] + room.step[r]
-    return True
+    return expected_gain(problem, room)
 
 
 @njit(cache=True, fastmath=FAST, inline="always")
-def repeat_step(problem: Problem, room: Room, q: Floats, held: Flags) -> float:
-    """As `find_step`, by the factors of an earlier pose. Gives the gain to expect, or -1 where they do not serve:
-    another coordinate has come to a bound or left it.
+def repeat_step(problem: Problem, room: Room, q: Floats) -> float:
+    """As `find_step`, by the factors of an earlier pose of the same frame.
+
+    Gives -1 where they do not serve: a coordinate would pass its bound.
     """
     for r in range(len(q)):
-        c = problem.coordinate[r]
-        low, high, diagonal = problem.lowest[c], problem.highest[c], room.matrix[r, r]
-        if room.fixed[r] != _is_fixed(held[c], diagonal, q[c], low, high, room.gradient[r]):
-            return -1.0
-        room.step[r] = 0.0 if room.fixed[r] else -room.gradient[r]
-    _substitute(problem, room)
+        room.step[r] = -room.gradient[r]
+    _substitute(room)
     gain = 0.0
     for r in range(len(q)):
         c = problem.coordinate[r]
@@ -323,6 +316,18 @@ def repeat_step(problem: Problem, room: Room, q: Floats, held: Flags) -> float:
         if room.trial[c] < problem.lowest[c] or room.trial[c] > problem.highest[c]:
             return -1.0
     return gain
+
+
+@njit(cache=True, fastmath=FAST, inline="always")
+def wants_off(problem: Problem, room: Room, q: Floats, held: Flags) -> bool:
+    """Whether a coordinate that stands fixed at its bound is now pulled off it."""
+    for r in range(len(q)):
+        if room.fixed[r]:
+            c = problem.coordinate[r]
+            low, high, diagonal = problem.lowest[c], problem.highest[c], room.matrix[r, r]
+            if not _is_fixed(held[c], diagonal, q[c], low, high, room.gradient[r]):
+                return True
+    return False
 
 
 @njit(cache=True, fastmath=FAST)
@@ -385,34 +390,39 @@ def solve_frame(
     weight: Floats,
     most: int,
     damping: float = LOWEST_DAMPING,
-) -> tuple[float, int]:
-    """Move q (Q,), in place, to the nearest minimum; gives its cost, nearly, and the number of steps.
+    left: float = LEFT,
+) -> tuple[int, float]:
+    """Move q (Q,), in place, to the nearest minimum. `left` is what its first step may leave of its gain.
 
-    The factors that `room` still holds from the last pose, perhaps of the frame before, are used as long as they
-    serve: the matrix changes little, and its factors cost as much as all the rest.
+    Gives the number of steps, and what the first step did leave, or -1 where that was not looked at. The factors
+    of the first step serve for the next, as long as these make good progress.
     """
     cost = assess(problem, room, q, seen, weight)
     slope(problem, room)
-    kept, assembled = room.kept[0], False
-    steps, last = 0, np.inf
+    kept = assembled = False
+    steps, first, last, did_leave = 0, 0.0, np.inf, -1.0
     while steps < most and damping < HIGHEST_DAMPING:
-        gain = repeat_step(problem, room, q, held) if kept else -1.0
-        kept = 0 <= gain <= SLOW * last
+        gain = repeat_step(problem, room, q) if kept else -1.0
+        enough = NO_GAIN * cost + NO_COST
+        kept = 0 <= gain <= SLOW * last and not (gain <= enough and wants_off(problem, room, q, held))
         if not kept:
             if not assembled:
                 assemble(problem, room, weight)
                 assembled = True
-            if not find_step(problem, room, q, held, damping):
+            gain = find_step(problem, room, q, held, damping)
+            if gain < 0:
                 damping = max(damping * 100.0, FIRST_DAMPING)
                 continue
-            gain = expected_gain(problem, room)
-        enough = NO_GAIN * cost + NO_COST
-        left = min(gain / last, LEFT) if last < np.inf else LEFT
+        if steps == 1:
+            did_leave = gain / first
+        if steps > 0:
+            left = min(gain / last, LEFT)
         if gain * left <= enough:
             if gain > enough:
                 q[:] = room.trial
-                cost, steps = max(cost - gain, 0.0), steps + 1
+                steps += 1
             break
+        first = gain if steps == 0 else first
         steps += 1
         trial = assess(problem, room, room.trial, seen, weight)
         if trial <= cost:
@@ -426,19 +436,19 @@ def solve_frame(
             assess(problem, room, q, seen, weight)
         else:
             damping = max(damping * 10.0, FIRST_DAMPING)
-    room.kept[0] = damping <= FIRST_DAMPING
-    return cost, steps
+    return steps, did_leave
 
 
 @njit(cache=True)
 def best_start(
     problem: Problem, room: Room, free: Flags, starts: Floats, seen: Floats, weight: Floats, most: int
 ) -> tuple[Floats, float]:
-    """Of the poses `starts` (n, Q), each moved by the `free` coordinates alone, the one of least cost, and that."""
+    """Of the poses `starts` (n, Q), each moved by the `free` coordinates alone, that of least cost, and the cost."""
     best, least = starts[0].copy(), np.inf
     for start in range(len(starts)):
         q = starts[start].copy()
-        cost, _ = solve_frame(problem, room, ~free, q, seen, weight, most, FAR_DAMPING)
+        solve_frame(problem, room, ~free, q, seen, weight, most, FAR_DAMPING)
+        cost = assess(problem, room, q, seen, weight)
         if cost < least:
             best, least = q, cost
     return best, least
@@ -457,13 +467,19 @@ def solve_frames(
 ) -> None:
     """Fill q (T, Q) and steps (T,); each frame starts where the ones before point."""
     room = make_room(problem)
+    share, unseen = LEFT, 0
     for t in range(len(seen)):
         q[t] = first if t == 0 else q[t - 1]
-        if t > 0 and not np.array_equal(weight[t], weight[t - 1]):
-            room.kept[0] = False  # other markers make another matrix
-        elif t > 1:
+        if t > 1 and np.array_equal(weight[t], weight[t - 1]):
             ahead(problem, held, q, t)
-        _, steps[t] = solve_frame(problem, room, held, q[t], seen[t], weight[t], most)
+        left = LEFT if unseen >= UNSEEN else min(CAUTION * share, LEFT)
+        steps[t], did_leave = solve_frame(
+            problem, room, held, q[t], seen[t], weight[t], most, LOWEST_DAMPING, left
+        )
+        if did_leave >= 0:
+            share, unseen = max(did_leave, 0.5 * share), 0
+        else:
+            unseen += 1
 
 
 @njit(cache=True, fastmath=FAST)

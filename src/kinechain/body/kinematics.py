@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinechain.body import kinematics_kernel as kernel
-from kinechain.body.chain import Chain
+from kinechain.body.chain import Chain, Tree
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -66,13 +66,18 @@ def normal_equations(  # noqa: PLR0917  as a person writes the sum
 
 def carrying_bodies(chain: Chain, body: Integers) -> Integers:
     """The bodies from the ground (without it) to those named, in order: all that points on them need."""
-    carries = np.zeros(len(chain.bodies), dtype=np.bool_)
-    carries[body] = True
-    for child in range(len(chain.bodies) - 1, 0, -1):
-        if carries[child]:
-            carries[chain.tree.parent[child]] = True
-    carries[0] = False
-    return np.flatnonzero(carries).astype(np.int64)
+    return leading_bodies(chain.tree, body)
+
+
+def leading_bodies(tree: Tree, body: Integers) -> Integers:
+    """As `carrying_bodies`, of a tree."""
+    leads = np.zeros(len(tree.parent), dtype=np.bool_)
+    leads[body] = True
+    for child in range(len(leads) - 1, 0, -1):
+        if leads[child]:
+            leads[tree.parent[child]] = True
+    leads[0] = False
+    return np.flatnonzero(leads).astype(np.int64)
 
 
 def _all_bodies(chain: Chain) -> Integers:

@@ -150,8 +150,8 @@ def place_bodies(
                 screw[slot, 3] += slope * x
                 screw[slot, 4] += slope * y
                 screw[slot, 5] += slope * z
-        shift(rotation, position, body, body, tree.child_position)
-        if tree.child_turned[body]:
+        if tree.child_apart[body]:
+            shift(rotation, position, body, body, tree.child_position)
             orient(rotation, body, body, tree.child_rotation, True)
 
 

@@ -1,32 +1,31 @@
 """What the strides of a fitted body gave becomes one `Measurement` a measure, or the reason why not."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kinechain.case import Person
-from kinechain.errors import InputError
 from kinechain.gait.body_strides import StrideValues
 from kinechain.gait.fitted_walk import FittedWalk
+from kinechain.gait.net_moments import NetMoments
+from kinechain.gait.push_off import PushOffShare, push_off_share
 from kinechain.gait.stride_mean import mean_of_strides, unknown
 from kinechain.knowledge import load
 from kinechain.measurement import SIDES, Measurement, Side
-
-if TYPE_CHECKING:
-    from kinechain.gait.push_off import PushOffShare
 
 METHOD = "markers in space, through a body fitted to them"
 NEEDS_HEIGHT = "a share of the height needs the person's height (--height)"
 NO_PLATE = "it needs a force plate under the whole step, and there is none in this file"
 
 
-def summarise_body(walk: FittedWalk, measured: StrideValues, person: Person) -> Iterator[Measurement]:
+def summarise_body(
+    walk: FittedWalk, measured: StrideValues, moments: NetMoments, person: Person
+) -> Iterator[Measurement]:
     """Every measure of walking, with a value or with the reason why there is none."""
     values, fit_sd = dict(measured.values), dict(measured.fit_sd)
     if person.height_m is None:
         values.pop(("stride_length_per_height", None), None)
-    shares, no_share = push_off_shares(walk, person)
+    shares, no_share = push_off_shares(walk, moments)
     for leg in SIDES:
         if own := [share for share in shares if share.side == leg]:
             values["push_off_share", leg] = [share.percent for share in own]
@@ -44,18 +43,13 @@ def summarise_body(walk: FittedWalk, measured: StrideValues, person: Person) -> 
                 yield unknown(name, entry.unit, side, _why_not(name, side, walk, person, no_share))
 
 
-def push_off_shares(walk: FittedWalk, person: Person) -> "tuple[list[PushOffShare], str]":
+def push_off_shares(walk: FittedWalk, moments: NetMoments) -> tuple[list[PushOffShare], str]:
     """`push_off_share` of the strides that have one, and why the others have none."""
-    from kinechain.body.loads import joint_moments
-    from kinechain.gait.push_off import push_off_share
-
-    motion = walk.prepared.motion
-    if "force" not in motion:
+    if not moments.plates:
         return [], NO_PLATE
-    try:
-        loads = joint_moments(walk.body, motion, person.mass_kg)
-    except InputError as error:
-        return [], str(error)
+    loads = moments.loads
+    if loads is None:
+        return [], moments.reason
     shares = [push_off_share(walk.body, loads, stride) for stride in walk.strides]
     return [share for share in shares if share is not None], "; ".join(loads.notes)
 

@@ -12,8 +12,8 @@ from kinechain.measurement import SIDES, Side, Way
 from kinechain.motion.dataset import Floats
 
 PERCENT = np.arange(101)
-SIDED = ("knee_flexion", "ankle_dorsiflexion", "thigh_angle", "foot_pitch")
-UNSIDED = ("trunk_lean",)
+SIDED = ("hip_flexion", "knee_flexion", "ankle_dorsiflexion", "toe_extension", "thigh_angle", "foot_pitch")
+UNSIDED = ("trunk_lean", "pelvic_tilt", "pelvic_obliquity")
 
 
 def stride_curves(

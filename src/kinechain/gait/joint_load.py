@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kinechain.errors import InputError
 from kinechain.gait.strides import Stride
 from kinechain.measurement import SIDES, Side
 
 if TYPE_CHECKING:
     from kinechain.body.loads import Loads
-    from kinechain.gait.fitted_walk import FittedWalk
+    from kinechain.gait.net_moments import NetMoments
 
 Floats = NDArray[np.float64]
 UNIT = "N m/kg"
@@ -68,22 +67,20 @@ NO_PLATES = "moments of the legs need force plates that each step meets alone"
 NO_STRIDE = "no whole stride was recorded"
 
 
-def joint_loads(walk: "FittedWalk", mass_kg: float | None) -> tuple[tuple[JointLoad, ...], tuple[str, ...]]:
+def joint_loads(
+    moments: "NetMoments", strides: Sequence[Stride]
+) -> tuple[tuple[JointLoad, ...], tuple[str, ...]]:
     """The peaks of every moment, and notes on plates that could not be used.
 
-    Legs need the force plates of the walk; low back and neck do not. `mass_kg` None takes what the file says.
-    Without plates and without a mass there is nothing to tell, and nothing is said.
+    Legs need the force plates of the walk; low back and neck do not. Without plates and without a mass there
+    is nothing to tell, and nothing is said.
     """
-    from kinechain.body.loads import joint_moments
-
-    motion = walk.prepared.motion
-    try:
-        loads = joint_moments(walk.body, motion, mass_kg)
-    except InputError as error:
-        told = tuple(_untold(name, side, str(error)) for name, side, _ in _peaks())
-        return (told, ()) if "force" in motion else ((), ())
-    told = tuple(_load(loads, name, side, peak, walk.strides) for name, side, peak in _peaks())
-    return told, loads.notes if "force" in motion else ()
+    loads = moments.loads
+    if loads is None:
+        told = tuple(_untold(name, side, moments.reason) for name, side, _ in _peaks())
+        return (told, ()) if moments.plates else ((), ())
+    told = tuple(_load(loads, name, side, peak, strides) for name, side, peak in _peaks())
+    return told, loads.notes if moments.plates else ()
 
 
 def _peaks() -> list[tuple[str, Side | None, _Peak]]:

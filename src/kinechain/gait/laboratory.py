@@ -9,14 +9,15 @@ from kinechain.gait.curves import stride_curves
 from kinechain.gait.file_events import disagreement
 from kinechain.gait.fitted_walk import FittedWalk, fit_walk
 from kinechain.gait.joint_load import joint_loads
+from kinechain.gait.net_moments import net_moments
 from kinechain.gait.pelvis_axis import pelvis_axis
 from kinechain.gait.prepared import Prepared, known_person
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import judge_all, load
 
 # Motions that the fit allows, by which the error of every number is found: enough for the error to be known
-# to about a tenth of itself.
-DRAWS = 40
+# to about a tenth of itself; fewer of a long recording, whose strides are many.
+MOST_DRAWS, FEWEST_DRAWS, FRAMES_DRAWN = 40, 12, 60_000
 FEW_STRIDES = 3
 
 
@@ -26,10 +27,12 @@ def measure_fitted(walk: FittedWalk, person: Person) -> Walk:
 
     person = known_person(person, walk.prepared.motion)
     stature = person.height_m or walk.body.body.stature_m
-    views = body_views(walk.body, stature, DRAWS, pelvis_axis(walk.prepared.motion))
+    draws = max(FEWEST_DRAWS, min(MOST_DRAWS, FRAMES_DRAWN // len(walk.body.time)))
+    views = body_views(walk.body, stature, draws, pelvis_axis(walk.prepared.motion))
     measured = measure_strides(views, walk.strides, walk.events)
-    measurements = summarise_body(walk, measured, person)
-    loads, notes = joint_loads(walk, person.mass_kg)
+    moments = net_moments(walk, person.mass_kg)
+    measurements = summarise_body(walk, measured, moments, person)
+    loads, notes = joint_loads(moments, walk.strides)
     return Walk(
         source=walk.prepared.source,
         person=person,

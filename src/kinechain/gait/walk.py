@@ -26,8 +26,9 @@ class StrideCurve:
     """One angle over the stride, foot strike to foot strike of the same foot, at 0, 1 ... 100 %.
 
     `mean` and `spread` (standard deviation between strides) have shape (101,), in degrees; `n` counts
-    strides. `angle` is one of knee_flexion, ankle_dorsiflexion, thigh_angle (forward positive, to the
-    vertical), foot_pitch (toe up positive), trunk_lean (forward positive).
+    strides. `angle` is one of those of `SeenWalk.angle`: from the side knee_flexion, ankle_dorsiflexion,
+    thigh_angle, foot_pitch and trunk_lean; from all sides also hip_flexion, toe_extension, pelvic_tilt and
+    pelvic_obliquity.
     """
 
     angle: str
@@ -41,9 +42,9 @@ class StrideCurve:
 class Walk:
     """The outcome of `kinechain.measure`.
 
-    `direction` is the way the person goes at first: left_to_right, right_to_left, towards or away;
-    None when nobody walks. `span` is when the walk that was measured begins and ends, in seconds. `loads` are
-    net joint moments, of markers only.
+    `direction` is the way the person goes at first in a film: left_to_right, right_to_left, towards or
+    away; None when nobody walks, and from markers. `span` is when the walk that was measured begins and
+    ends, in seconds. `loads` are net joint moments, of markers only.
     """
 
     source: Source

@@ -11,7 +11,7 @@ from kinechain.motion.dataset import Floats
 from kinechain.validation.compared_outputs import compared_outputs
 from kinechain.validation.foot_events import EventComparison, compare_events
 from kinechain.validation.knee_axis import cross_talks, knee_axis_turns
-from kinechain.validation.laboratory_truth import LaboratoryTruth, is_solid
+from kinechain.validation.laboratory_truth import LaboratoryTruth, is_solid, push_off_rise
 from kinechain.validation.measured_walk import Leg, MeasuredWalk
 from kinechain.validation.recordings import Recording
 from kinechain.validation.stride_values import (
@@ -22,6 +22,7 @@ from kinechain.validation.stride_values import (
     value,
 )
 
+HALLUX = compared_outputs().of("hallux")
 CURVES = ("hip_flexion", "knee_flexion", "ankle_dorsiflexion")
 # No truth on a treadmill, whose belt nobody measured.
 OVER_GROUND = {"walking_speed", "stride_length", "step_length"}
@@ -53,9 +54,10 @@ class ComparedWalk:
     """`strides` holds every measure of every stride that both saw; `fit_sd` as in `MeasuredWalk`.
 
     `on_plates` compares our events with the plates', `noted` with all that the laboratory noted. `speeds`
-    (m/s) and `stride_lengths` (m, for each leg) hold ours and the file's, where it has one. `not_told` are
-    the measures that we say cannot be told; `broken_head`: the laboratory's own head angle is none that a
-    body can have.
+    (m/s), `stride_lengths` (m) and `toe_rises` (deg, of solid curves), the latter for each leg, hold ours and
+    theirs. `not_told` are the measures that we say cannot be told; `broken_head`: the laboratory's own head
+    angle is none that a body can have. `knee_axis_turns` and `cross_talks` (deg): how far the laboratory's
+    knee axes are turned (`knee_axis`).
     """
 
     recording: Recording
@@ -65,6 +67,7 @@ class ComparedWalk:
     noted: EventComparison
     speeds: tuple[tuple[float, float], ...]
     stride_lengths: tuple[tuple[float, float], ...]
+    toe_rises: tuple[tuple[float, float], ...]
     fit_sd: Mapping[Leg, float]
     not_told: frozenset[str]
     broken_head: bool
@@ -88,6 +91,7 @@ def compare_walk(recording: Recording, measured: MeasuredWalk, truth: Laboratory
             for side, length in truth.stride_length_m.items()
             for both in _both(measured, "stride_length", side, length)
         ),
+        toe_rises=tuple(_toe_rises(measured, truth, pairs)),
         fit_sd=measured.fit_sd,
         not_told=frozenset(each.measure for each in measured.measurements if each.value is None),
         broken_head=truth.view.has_broken_head,
@@ -130,6 +134,21 @@ def _curves(
             if whole:
                 ours, theirs = np.mean(whole, axis=0)
                 yield CurveComparison(angle, side, ours, theirs, len(whole))
+
+
+def _toe_rises(
+    measured: MeasuredWalk, truth: LaboratoryTruth, pairs: Sequence[StridePair]
+) -> Iterator[tuple[float, float]]:
+    for side in SIDES:
+        own = [pair for pair in pairs if pair.side == side]
+        if all(is_solid(measure, truth, [pair.theirs for pair in own]) for measure in HALLUX):
+            rises = [
+                (push_off_rise(measured.view, pair.ours), push_off_rise(truth.view, pair.theirs))
+                for pair in own
+            ]
+            ours, theirs = np.mean(rises, axis=0)
+            if ours and theirs:
+                yield float(ours), float(theirs)
 
 
 def _both(

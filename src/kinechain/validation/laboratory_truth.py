@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from kinechain.gait.seen_walk import between
+from kinechain.gait.seen_walk import SeenWalk, between
 from kinechain.gait.stride_values import AFTER_OFF, stride_length, walking_speed
 from kinechain.gait.strides import Stride, find_strides
 from kinechain.measurement import SIDES, Event, Side
@@ -119,8 +119,10 @@ def is_solid(measure: str, truth: LaboratoryTruth, strides: Sequence[Stride]) ->
     return bool(rises) and float(np.median(rises)) >= compared.least_rise
 
 
-def push_off_rise(view: LaboratoryView, stride: Stride) -> float:
-    """Degrees that the toes' extension rises from its median in single support to its most in push-off."""
+def push_off_rise(view: SeenWalk, stride: Stride) -> float:
+    """Degrees that the toes' extension rises from its median in single support to its most in push-off: what
+    is left of it where two models put its zero differently. 0 where it was not seen.
+    """
     toes = view.angle("toe_extension", stride.side)
     before = between(view, toes, stride.other_off, stride.other_strike)
     after = between(view, toes, stride.other_strike, stride.off + AFTER_OFF * stride.duration)

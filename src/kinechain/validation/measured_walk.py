@@ -1,15 +1,19 @@
 """`MeasuredWalk`: what kinechain makes of a walk's markers alone, with all that its errors are judged by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import xarray as xr
 
 from kinechain.case import Person
 from kinechain.errors import InputError
+from kinechain.gait.body_values import ALL_SIDES
 from kinechain.gait.seen_walk import SeenWalk
 from kinechain.gait.strides import Stride
+from kinechain.knowledge import load, measurement_sd
 from kinechain.measurement import Event, Measurement, Side
+from kinechain.validation.stride_values import value
 
 Leg = tuple[str, Side | None]
 # What holds forces runs over one of these.
@@ -42,28 +46,43 @@ def measure_alone(motion: xr.Dataset, static: xr.Dataset | None = None) -> Measu
 
     Raises `InputError` where nobody walks or the markers do not say enough.
     """
-    from kinechain.gait.body_strides import measure_strides
-    from kinechain.gait.body_summary import summarise_body
     from kinechain.gait.body_view import body_views
     from kinechain.gait.fitted_walk import fit_walk
-    from kinechain.gait.laboratory import DRAWS
+    from kinechain.gait.laboratory import measure_fitted
+    from kinechain.gait.pelvis_axis import pelvis_axis
     from kinechain.gait.prepared import known_person, prepare
 
     prepared = prepare(markers_alone(motion))
     if not prepared.walking:
         raise InputError("nobody walks in it")
     person = known_person(Person(), prepared.motion)
-    standing = prepare(markers_alone(static)) if static is not None else None
-    fitted = fit_walk(prepared, person, standing)
-    views = body_views(fitted.body, person.height_m or fitted.body.body.stature_m, DRAWS)
-    measured = measure_strides(views, fitted.strides, fitted.events)
+    fitted = fit_walk(prepared, person, prepare(markers_alone(static)) if static is not None else None)
+    stature = person.height_m or fitted.body.body.stature_m
+    (view,) = body_views(fitted.body, stature, pelvis=pelvis_axis(prepared.motion))
+    measurements = measure_fitted(fitted, person).measurements
     return MeasuredWalk(
         events=fitted.events,
         strides=fitted.strides,
-        view=views[0],
-        measurements=tuple(summarise_body(fitted, measured, person)),
-        fit_sd=measured.fit_sd,
+        view=view,
+        measurements=measurements,
+        fit_sd=dict(_left_open(measurements, view, fitted.strides)),
     )
+
+
+def _left_open(
+    measurements: Sequence[Measurement], view: SeenWalk, strides: Sequence[Stride]
+) -> Iterator[tuple[Leg, float]]:
+    """What the fit left open in each measurement: what its sd holds beside the known error and its strides'
+    spread (`knowledge.measurement_sd`).
+    """
+    for each in measurements:
+        if each.value is None or each.sd is None or each.measure not in ALL_SIDES:
+            continue
+        own = [value(each.measure, view, stride) for stride in strides if each.side in (None, stride.side)]
+        seen = [number for number in own if np.isfinite(number)]
+        spread = float(np.std(seen, ddof=1)) if len(seen) > 1 else None
+        known = measurement_sd(load().measure(each.measure), "markers", spread, each.n, each.value)
+        yield (each.measure, each.side), float(np.sqrt(max(0.0, each.sd**2 - known**2)))
 
 
 def markers_alone(motion: xr.Dataset) -> xr.Dataset:
