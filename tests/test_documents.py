@@ -12,15 +12,20 @@ import xarray as xr
 
 import kinechain
 from kinechain.cli import app
+from kinechain.gait.walk import Walk
 from kinechain.knowledge import load
 from synthetic_camera import film
+from synthetic_markers import markers
 from synthetic_walker import HEALTHY
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "kinechain"
 DOCUMENTS = ("README.md", "ARCHITECTURE.md")
 # Files of the reader's own, and folders that setting up makes.
-READERS_OWN = {"walk.mp4", "case.yaml", "people.png", "walk.parquet", "report.html", ".venv/bin"}
+READERS_OWN = {
+    "walk.mp4", "case.yaml", "people.png", "walk.parquet", "report.html", ".venv/bin",
+    "trial.c3d", "static.c3d", "walk.trc", "ground.mot", "fitted.mot",
+}  # fmt: skip
 ENDINGS = "py|yaml|json|md|html|webp|png|mp4|parquet|toml"
 # Put together, so that this file does not hold what it looks for.
 REGISTRIES = ("pypi" + ".org", "python" + "hosted", "npm" + "js", "github" + "usercontent")
@@ -86,13 +91,25 @@ def test_the_readme_s_python_runs(
         assert path == "walk.mp4"
         return film(HEALTHY.walk(), distance_m=4.5, rate_hz=30, noise_px=1.0, seed=1)
 
+    def read_motion(path: str) -> xr.Dataset:
+        walking = markers(HEALTHY.walk())
+        if path == "trial.c3d":
+            return walking
+        standing = walking.isel(time=slice(100))
+        return standing.assign(
+            position=standing["position"].isel(time=0).broadcast_like(standing["position"])
+        )
+
     monkeypatch.setattr(kinechain, "capture", capture)
-    blocks = re.findall(r"```python\n(.*?)```", read("README.md"), flags=re.DOTALL)
-    assert len(blocks) == 1
+    monkeypatch.setattr(kinechain, "read_motion", read_motion)
+    film_block, marker_block = re.findall(r"```python\n(.*?)```", read("README.md"), flags=re.DOTALL)
     names: dict[str, object] = {}
-    exec(blocks[0], names)
+    exec(film_block, names)
     assert "walking_speed" in capsys.readouterr().out
     assert names["plan"] is not None
+    exec(marker_block, names)
+    assert isinstance(names["walk"], Walk)
+    assert any(m.measure == "walking_speed" and m.value for m in names["walk"].measurements)
 
 
 def test_the_package_shows_the_same_python() -> None:

@@ -102,7 +102,7 @@ def test_the_cost_never_rises(seed: int) -> None:
     costs = []
     for most in range(1, 25):
         q = np.zeros(8)
-        kernel.solve_frame(problem, kernel.make_room(problem), chain.locked, q, seen[0], WEIGHT, most)
+        kernel.solve_frame(problem, kernel.make_room(problem), chain.locked, q, seen[0], WEIGHT, most, 1e-9)
         costs.append(cost(chain, q[None], seen)[0])
     assert costs[0] <= cost(chain, np.zeros((1, 8)), seen)[0]
     assert (np.diff(costs) <= 1e-9 * np.array(costs[:-1]) + 1e-15).all()

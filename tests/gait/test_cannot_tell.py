@@ -103,3 +103,9 @@ def test_what_is_no_motion_is_refused_in_one_line() -> None:
     del lacking.attrs["source_file"]
     with pytest.raises(InputError, match="source_file"):
         measure(lacking)
+
+
+def test_a_film_has_no_use_for_a_standing_trial() -> None:
+    motion = film(HEALTHY.walk(), distance_m=4.5)
+    with pytest.raises(InputError, match="belongs to markers"):
+        measure(motion, person=PERSON, static=motion)

@@ -95,8 +95,9 @@ def test_what_has_no_marker_is_not_told(gone: str, measures: set[str]) -> None:
 @needs_data
 def test_children_who_stand_are_measured_and_their_strides_are_not() -> None:
     motion = read_motion(DATA / "biomechzoo/raw_c3d_files/HC030A/Static/HC030A01.c3d")
-    walk = measure(motion)
+    walk = measure(motion, static=motion)
     known = told(walk)
+    assert any("was not used" in warning for warning in walk.warnings)
     assert {m.measure for m in walk.measurements} == set(load().measures_of("standing"))
     assert not walk.events
     assert walk.source.kind == "markers"

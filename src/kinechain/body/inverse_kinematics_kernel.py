@@ -32,12 +32,9 @@ NO_GAIN = 3e-6
 NO_COST = 1e-16
 # Each step should leave less than this share of the gain of the one before; else the factors are renewed.
 SLOW = 0.05
-# What a step may be expected to leave of its gain for the next, where nothing better is known. If that is not worth
-# another step, the step is taken without another look.
+# What a step is expected to leave of its gain for the next, at most: as much as the one before left. If that is not
+# worth another step, the step is taken without another look.
 LEFT = 0.01
-# First steps of frames leave much the same share of their gain. It is looked at in every frame, or in one of so
-# many where this many times as much would not be worth another step.
-CAUTION, UNSEEN = 3.0, 6
 # How much of the last frame's change the next is expected to repeat. Less than all, so that a coordinate that is
 # barely informed comes to rest.
 ONWARD = 0.97
@@ -389,18 +386,16 @@ def solve_frame(
     seen: Floats,
     weight: Floats,
     most: int,
-    damping: float = LOWEST_DAMPING,
-    left: float = LEFT,
-) -> tuple[int, float]:
-    """Move q (Q,), in place, to the nearest minimum. `left` is what its first step may leave of its gain.
+    damping: float,
+) -> int:
+    """Move q (Q,), in place, to the nearest minimum; gives the number of steps.
 
-    Gives the number of steps, and what the first step did leave, or -1 where that was not looked at. The factors
-    of the first step serve for the next, as long as these make good progress.
+    The factors of the first step serve for the next, as long as these make good progress.
     """
     cost = assess(problem, room, q, seen, weight)
     slope(problem, room)
     kept = assembled = False
-    steps, first, last, did_leave = 0, 0.0, np.inf, -1.0
+    steps, last = 0, np.inf
     while steps < most and damping < HIGHEST_DAMPING:
         gain = repeat_step(problem, room, q) if kept else -1.0
         enough = NO_GAIN * cost + NO_COST
@@ -413,16 +408,12 @@ def solve_frame(
             if gain < 0:
                 damping = max(damping * 100.0, FIRST_DAMPING)
                 continue
-        if steps == 1:
-            did_leave = gain / first
-        if steps > 0:
-            left = min(gain / last, LEFT)
+        left = min(gain / last, LEFT) if steps > 0 else LEFT
         if gain * left <= enough:
             if gain > enough:
                 q[:] = room.trial
                 steps += 1
             break
-        first = gain if steps == 0 else first
         steps += 1
         trial = assess(problem, room, room.trial, seen, weight)
         if trial <= cost:
@@ -436,7 +427,7 @@ def solve_frame(
             assess(problem, room, q, seen, weight)
         else:
             damping = max(damping * 10.0, FIRST_DAMPING)
-    return steps, did_leave
+    return steps
 
 
 @njit(cache=True)
@@ -467,19 +458,11 @@ def solve_frames(
 ) -> None:
     """Fill q (T, Q) and steps (T,); each frame starts where the ones before point."""
     room = make_room(problem)
-    share, unseen = LEFT, 0
     for t in range(len(seen)):
         q[t] = first if t == 0 else q[t - 1]
         if t > 1 and np.array_equal(weight[t], weight[t - 1]):
             ahead(problem, held, q, t)
-        left = LEFT if unseen >= UNSEEN else min(CAUTION * share, LEFT)
-        steps[t], did_leave = solve_frame(
-            problem, room, held, q[t], seen[t], weight[t], most, LOWEST_DAMPING, left
-        )
-        if did_leave >= 0:
-            share, unseen = max(did_leave, 0.5 * share), 0
-        else:
-            unseen += 1
+        steps[t] = solve_frame(problem, room, held, q[t], seen[t], weight[t], most, LOWEST_DAMPING)
 
 
 @njit(cache=True, fastmath=FAST)

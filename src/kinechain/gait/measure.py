@@ -1,6 +1,8 @@
 """A `Motion` becomes a `Walk`: events, measurements with their errors, curves."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
 
 import numpy as np
 import xarray as xr
@@ -55,14 +57,25 @@ def measure(motion: xr.Dataset, *, person: Person | None = None, static: xr.Data
 
 
 def _from_markers(motion: xr.Dataset, person: Person, static: xr.Dataset | None) -> Walk:
+    _check_extra()
     from kinechain.gait.laboratory import measure_walking
     from kinechain.gait.prepared import prepare
     from kinechain.posture.standing import measure_standing
 
     prepared = prepare(motion)
-    if not prepared.walking:
-        return measure_standing(prepared, person)
-    return measure_walking(prepared, person, prepare(static) if static is not None else None)
+    if prepared.walking:
+        return measure_walking(prepared, person, prepare(static) if static is not None else None)
+    standing = measure_standing(prepared, person)
+    if static is None:
+        return standing
+    unused = f"{static.attrs['source_file']} was not used: nobody walks in {prepared.source.file}"
+    return replace(standing, warnings=(*standing.warnings, unused))
+
+
+def _check_extra() -> None:
+    """Raise `InputError` where what the body needs was not installed."""
+    if find_spec("numba") is None:
+        raise InputError("measuring markers needs numba; install it: pip install 'kinechain[lab]'")
 
 
 def _from_film(motion: xr.Dataset, person: Person) -> Walk:
