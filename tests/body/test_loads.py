@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from kinechain.body.loads import Loads, joint_moments
 from kinechain.body.own_body import Body, load_body, neutral_places
 from kinechain.body.plate_wrenches import plate_wrenches
 from kinechain.errors import InputError
+from kinechain.validation.opensim_inverse_dynamics import FOOT, opensim_moments, pushed_motion
 from laboratory import DATA, needs_data
 
 RATE_HZ = 100.0
@@ -469,16 +469,14 @@ def test_an_unknown_coordinate_has_no_moment() -> None:
     assert any("neck_rotation" in note for note in loads.notes)
 
 
-def test_opensim_s_tool_finds_the_same_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_opensim_s_tool_finds_the_same_moments(tmp_path: Path) -> None:
     pytest.importorskip("opensim")
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
-    benchmark = import_module("inverse_dynamics")
     body = load_body("female")
-    time, q = benchmark.swinging(body, 80)
-    force, place = benchmark.pushing(time)
-    carrier = np.full((80, 1), body.chain.body(benchmark.FOOT))
-    ours = generalised_forces(body, time, q, Pushes(force[:, None], np.cross(place, force)[:, None], carrier))
-    theirs, _ = benchmark.by_opensim(body, time, q, force, place, tmp_path)
+    motion = pushed_motion(body, 80)
+    carrier = np.full((80, 1), body.chain.body(FOOT))
+    pushes = Pushes(motion.force[:, None], np.cross(motion.place, motion.force)[:, None], carrier)
+    ours = generalised_forces(body, motion.time, motion.q, pushes)
+    theirs, _ = opensim_moments(body, motion, tmp_path)
     inner = slice(10, -10)
     assert np.abs(ours[inner]).max() > 100
     assert np.abs(ours - theirs)[inner].max() < 0.1

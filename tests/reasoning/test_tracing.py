@@ -98,6 +98,15 @@ def test_what_a_phone_cannot_classify_is_named_and_moves_nothing() -> None:
     assert any("a phone cannot classify" in line for line in stiff.because)
 
 
+def test_what_a_phone_cannot_classify_counts_from_markers() -> None:
+    seen = Measurement(
+        "ankle_dorsiflexion_stance_peak", "left", -5.0, "deg", 1.0, 9, "markers", "low", "8 deg below typical"
+    )
+    stiff = contributor(trace(case("knee"), [seen]), "limited_ankle_dorsiflexion", "left")
+    assert any(line.startswith("Seen: Ankle bend in stance, left") for line in stiff.because)
+    assert not any("a phone cannot classify" in line for line in stiff.because)
+
+
 def test_film_counts_where_it_can_be_judged() -> None:
     slow = Measurement("knee_flexion_swing_peak", "left", 40.0, "deg", 3.0, 9, "test")
     seen = contributor(trace(case("knee"), [slow]), "stiff_knee_in_swing", "left")

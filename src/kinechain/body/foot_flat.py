@@ -24,12 +24,12 @@ FRONT = frozenset(
 )
 STILL_MPS = 0.12
 """Faster, an end of the foot is on its way."""
-LOW_M = 0.012
+LOW_M = 0.02
 """Higher above where it is lowest, an end of the foot has left the floor."""
 SMOOTHED_S = 0.1
 SOLE_SD = np.radians(2.0)
 """Soles, shoes and floors are level within this; a judgement."""
-TOES_SD = np.radians(8.0)
+TOES_SD = np.radians(3.0)
 """Toes bend up a little in a shoe with toe spring, and claw a little without one."""
 LEVER_M = 100.0
 """Direction is told by two points this far up and down, whose places then weigh nothing."""

@@ -147,15 +147,13 @@ def _first_pose(
     """Where the first frame starts: at `start`, or where the default pose leads or, if that fits badly, at the
     best of what several headings lead to.
     """
-    if start is not None:
-        return np.clip(np.ascontiguousarray(start, dtype=np.float64), task.lowest, task.highest)
     room, everything = kernel.make_room(task), ~chain.locked
-    default = np.clip(chain.default, task.lowest, task.highest)
-    best, cost = kernel.best_start(task, room, everything, default[None], seen, weight, MOST_FIRST_STEPS)
-    if cost <= weight.sum() * FITS_M**2:
+    begin = np.clip(chain.default if start is None else start, task.lowest, task.highest)
+    best, cost = kernel.best_start(task, room, everything, begin[None], seen, weight, MOST_FIRST_STEPS)
+    if start is not None or cost <= weight.sum() * FITS_M**2:
         return np.asarray(best)
     whole = _moving_everything(task) & everything
-    headings = _headings(chain, task, whole, default)
+    headings = _headings(chain, task, whole, begin)
     turned, _ = kernel.best_start(task, room, whole, headings, seen, weight, MOST_STEPS)
     both = np.array([best, turned])
     return np.asarray(kernel.best_start(task, room, everything, both, seen, weight, MOST_FIRST_STEPS)[0])

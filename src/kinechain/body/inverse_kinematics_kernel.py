@@ -32,6 +32,8 @@ NO_GAIN = 3e-6
 NO_COST = 1e-16
 # Each step should leave less than this share of the gain of the one before; else the factors are renewed.
 SLOW = 0.05
+# A step that gains less than this share of what was expected was too long.
+POOR = 0.25
 # What a step is expected to leave of its gain for the next, at most: as much as the one before left. If that is not
 # worth another step, the step is taken without another look.
 LEFT = 0.01
@@ -387,59 +389,64 @@ def solve_frame(
     weight: Floats,
     most: int,
     damping: float,
-) -> int:
-    """Move q (Q,), in place, to the nearest minimum; gives the number of steps.
+) -> tuple[int, float]:
+    """Move q (Q,), in place, to the nearest minimum; gives the number of steps and, nearly, the cost there.
 
     The factors of the first step serve for the next, as long as these make good progress.
     """
-    cost = assess(problem, room, q, seen, weight)
-    slope(problem, room)
-    kept = assembled = False
-    steps, last = 0, np.inf
-    while steps < most and damping < HIGHEST_DAMPING:
-        gain = repeat_step(problem, room, q) if kept else -1.0
+    room.trial[:] = q
+    factored = assembled = repeated = False
+    steps, cost, last = 0, np.inf, np.inf
+    while damping < HIGHEST_DAMPING:
+        found = assess(problem, room, room.trial, seen, weight)
+        if found <= cost:
+            if steps > 0:
+                poor = cost - found < POOR * last and cost < np.inf
+                damping = max(damping * 10.0, FIRST_DAMPING) if poor else max(damping * 0.1, LOWEST_DAMPING)
+                factored = factored and not poor
+            q[:] = room.trial
+            cost, assembled = found, False
+            slope(problem, room)
+        elif repeated:  # the factors had served their time: back, to renew them
+            room.trial[:] = q
+            cost, factored, repeated = np.inf, False, False
+            continue
+        else:
+            damping, factored = max(damping * 10.0, FIRST_DAMPING), False
         enough = NO_GAIN * cost + NO_COST
-        kept = 0 <= gain <= SLOW * last and not (gain <= enough and wants_off(problem, room, q, held))
-        if not kept:
+        gain = repeat_step(problem, room, q) if factored else -1.0
+        repeated = 0 <= gain <= SLOW * last and not (gain <= enough and wants_off(problem, room, q, held))
+        if not repeated:
             if not assembled:
                 assemble(problem, room, weight)
-                assembled = True
+            assembled = True
             gain = find_step(problem, room, q, held, damping)
+            factored = damping <= FIRST_DAMPING
             if gain < 0:
-                damping = max(damping * 100.0, FIRST_DAMPING)
+                room.trial[:] = q
+                cost, damping, factored = np.inf, max(damping * 100.0, FIRST_DAMPING), False
                 continue
         left = min(gain / last, LEFT) if steps > 0 else LEFT
-        if gain * left <= enough:
-            if gain > enough:
+        if steps == most or gain * left <= enough:
+            if steps < most and gain > enough:
                 q[:] = room.trial
-                steps += 1
+                return steps + 1, max(cost - gain, 0.0)
             break
-        steps += 1
-        trial = assess(problem, room, room.trial, seen, weight)
-        if trial <= cost:
-            cost, last = trial, gain
-            q[:] = room.trial
-            slope(problem, room)
-            kept, assembled = damping <= FIRST_DAMPING, False
-            damping = max(damping * 0.1, LOWEST_DAMPING)
-        elif kept:
-            kept = False
-            assess(problem, room, q, seen, weight)
-        else:
-            damping = max(damping * 10.0, FIRST_DAMPING)
-    return steps
+        steps, last = steps + 1, gain
+    return steps, cost
 
 
 @njit(cache=True)
 def best_start(
     problem: Problem, room: Room, free: Flags, starts: Floats, seen: Floats, weight: Floats, most: int
 ) -> tuple[Floats, float]:
-    """Of the poses `starts` (n, Q), each moved by the `free` coordinates alone, that of least cost, and the cost."""
+    """Of the poses `starts` (n, Q), each moved by the `free` coordinates alone, that of least cost, and the
+    cost.
+    """
     best, least = starts[0].copy(), np.inf
     for start in range(len(starts)):
         q = starts[start].copy()
-        solve_frame(problem, room, ~free, q, seen, weight, most, FAR_DAMPING)
-        cost = assess(problem, room, q, seen, weight)
+        _, cost = solve_frame(problem, room, ~free, q, seen, weight, most, FAR_DAMPING)
         if cost < least:
             best, least = q, cost
     return best, least
@@ -462,7 +469,7 @@ def solve_frames(
         q[t] = first if t == 0 else q[t - 1]
         if t > 1 and np.array_equal(weight[t], weight[t - 1]):
             ahead(problem, held, q, t)
-        steps[t] = solve_frame(problem, room, held, q[t], seen[t], weight[t], most, LOWEST_DAMPING)
+        steps[t], _ = solve_frame(problem, room, held, q[t], seen[t], weight[t], most, LOWEST_DAMPING)
 
 
 @njit(cache=True, fastmath=FAST)

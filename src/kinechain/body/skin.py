@@ -52,12 +52,12 @@ leads, and the markers behind it are allowed to differ.
 JOINTS_OF_VIDEO = frozenset(
     "hip knee ankle shoulder elbow wrist big_toe small_toe eye nose neck head mid_hip".split()
 )
-"""Names that only video tools give; where one occurs, all points are keypoints."""
+"""Names that video tools give; where most are of these, all points are keypoints."""
 
 
 def is_video(names: Sequence[str]) -> bool:
     """Whether the points are keypoints of a video tool rather than markers."""
-    return any(bare(name) in JOINTS_OF_VIDEO for name in names)
+    return 2 * sum(bare(name) in JOINTS_OF_VIDEO for name in names) > len(names)
 
 
 def bare(name: str) -> str:

@@ -1,7 +1,7 @@
 """Why a contributor stands where it stands, in plain words and with the figures."""
 
 from kinechain.case import Case
-from kinechain.knowledge import why_no_norm
+from kinechain.knowledge import personal_norm, why_no_norm
 from kinechain.knowledge.condition import CaseFact
 from kinechain.knowledge.link import Link
 from kinechain.reasoning.model import Cause, Model
@@ -31,7 +31,8 @@ def _seen(question: Question, cause: Cause) -> list[str]:
         if seen.measure in read or not _has_value(question, seen.measure, cause):
             continue
         measure = question.knowledge.measures[seen.measure]
-        why = measure.cannot_classify or why_no_norm(measure, question.case.person)
+        no_norm = personal_norm(measure, question.case.person) is None
+        why = why_no_norm(measure, question.case.person) if no_norm else measure.cannot_classify
         lines.append(f"{measure.name} was measured, but moves nothing: {why}.")
     return lines + [
         f"{test.name} was done, but moves nothing: its norm is that of adults."

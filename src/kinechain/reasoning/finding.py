@@ -57,7 +57,7 @@ def findings_for(
     for each in measured:
         if each.value is None or each.sd is None or each.side not in (None, side):
             continue
-        if each.measure not in scales:
+        if each.measure not in scales or _is_unfit(knowledge, each):
             continue
         scale, name, decimals = scales[each.measure]
         text = f"{each.value:.{decimals}f} {each.unit}, give or take {each.sd:.{decimals}f}"
@@ -65,12 +65,20 @@ def findings_for(
     return tuple(found)
 
 
+def _is_unfit(knowledge: Knowledge, each: Measurement) -> bool:
+    """Whether one camera cannot classify anybody by this; judged from markers, it counts."""
+    measure = knowledge.measures.get(each.measure)
+    if measure is None or not measure.cannot_classify:
+        return False
+    return each.reason in ("", measure.cannot_classify)
+
+
 def _scales(knowledge: Knowledge, condition_id: str, person: Person) -> dict[str, tuple[_Scale, str, int]]:
     scales: dict[str, tuple[_Scale, str, int]] = {}
     for seen in knowledge.conditions[condition_id].observed_by:
         measure = knowledge.measures[seen.measure]
         norm = personal_norm(measure, person)
-        if norm is not None and not measure.cannot_classify:
+        if norm is not None:
             scale = _Scale(norm.mean, norm.sd, seen.direction, norm.mean_sd)
             scales[seen.measure] = (scale, measure.name, measure.decimals)
     for test in knowledge.tests.values():

@@ -57,7 +57,7 @@ def compare_inverse_dynamics(frames: int, folder: Path) -> InverseDynamicsCompar
     for _ in range(TIMES):
         generalised_forces(body, motion.time, motion.q, pushes)
     our_rate = frames * TIMES / (time.process_time() - began)
-    theirs, seconds = _by_opensim(body, motion, folder)
+    theirs, seconds = opensim_moments(body, motion, folder)
     joints = [not name.startswith("pelvis") for name in body.chain.coordinate_names]
     return InverseDynamicsComparison(
         difference=float(np.abs(ours - theirs)[EDGE:-EDGE, joints].max()),
@@ -81,7 +81,7 @@ def pushed_motion(body: Body, frames: int, seed: int = 7) -> PushedMotion:
     return PushedMotion(at, q, force, place)
 
 
-def _by_opensim(body: Body, motion: PushedMotion, folder: Path) -> tuple[Floats, float]:
+def opensim_moments(body: Body, motion: PushedMotion, folder: Path) -> tuple[Floats, float]:
     """The generalised forces (T, Q) by OpenSim's tool, and the seconds that it took."""
     opensim = quiet_opensim()
     names = body.chain.coordinate_names

@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -96,6 +96,11 @@ def recorded_trial(base: Path, walk: xr.Dataset, out: Path) -> Trial:
         there = np.einsum("tji,tj->ti", rotation[:, body], seen[:, index] - position[:, body])
         fixed[name] = model.chain.bodies[body], np.nanmean(there, axis=0)
     return Trial("a recorded walk", _with_markers(base, _marker_set(fixed), out), names, seen)
+
+
+def to_and_fro(trial: Trial, times: int) -> Trial:
+    """The trial forwards and backwards, `times` times, as a session's trials would add up."""
+    return replace(trial, seen=np.concatenate([trial.seen, trial.seen[::-1]] * times))
 
 
 def made_trial(base: Path, frames: int) -> Trial:

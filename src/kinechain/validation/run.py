@@ -1,8 +1,10 @@
 """One run over a folder of laboratories' walks: measure each from its markers, compare, and sum up."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,6 +27,7 @@ from kinechain.validation.validation import DataNote, Failure, Validation
 
 OnProgress = Callable[[int, int | None], None]
 FINGERPRINT_LENGTH = 12
+THREADS = "OPENBLAS_NUM_THREADS"
 
 
 def run_validation(
@@ -92,9 +95,26 @@ def _compared(
         found: Iterator[ComparedWalk | Failure] = (_compare(*each) for each in asked)
         yield from _counted(found, on_progress, len(asked))
         return
-    # Fresh processes, because numba's and numpy's threads do not survive a fork.
-    with ProcessPoolExecutor(min(workers, len(asked)), mp_context=get_context("spawn")) as pool:
+    # Fresh processes, because numba's and numpy's threads do not survive a fork; each with a core of its own.
+    with (
+        _one_thread_each(),
+        ProcessPoolExecutor(min(workers, len(asked)), mp_context=get_context("spawn")) as pool,
+    ):
         yield from _counted(pool.map(_compare, *zip(*asked, strict=True)), on_progress, len(asked))
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes that start meanwhile do their linear algebra on one core."""
+    before = os.environ.get(THREADS)
+    os.environ[THREADS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[THREADS]
+        else:
+            os.environ[THREADS] = before
 
 
 def _counted(
