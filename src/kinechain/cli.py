@@ -4,6 +4,7 @@ Everything heavy is imported inside the commands, so that ``--help`` answers at 
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -281,7 +282,7 @@ def _trace(
         typer.echo(f"The report is in {path}.", err=as_json)
 
 
-def _check_places(outputs: list[Path | None], inputs: list[Path | None]) -> None:
+def _check_places(outputs: Sequence[Path | None], inputs: Sequence[Path | None]) -> None:
     """Raise `InputError` before long work if an output could not be written, or would destroy an input."""
     from kinechain.whole_file import check_place
 

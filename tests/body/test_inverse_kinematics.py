@@ -8,7 +8,7 @@ from scipy.optimize import least_squares
 
 from kinechain.body import inverse_kinematics_kernel as kernel
 from kinechain.body.chain import Axis, Chain, Coordinate, Joint, make_chain
-from kinechain.body.inverse_kinematics import elimination, inverse_kinematics, kinematic_problem
+from kinechain.body.inverse_kinematics import elimination, inverse_kinematics, kinematic_problem, solve
 from kinechain.body.kinematics import normal_equations, point_positions
 from kinechain.body.own_body import load_body
 from kinechain.errors import InputError
@@ -102,9 +102,8 @@ def test_the_cost_never_rises(seed: int) -> None:
     problem = kinematic_problem(chain, BODY, PLACE)
     costs = [cost(chain, np.zeros((1, 8)), seen)[0]]
     for most in range(1, 25):
-        q = np.zeros(8)
-        kernel.solve_frame(problem, kernel.make_room(problem), chain.locked, q, seen[0], WEIGHT, most, 1e-9)
-        costs.append(cost(chain, q[None], seen)[0])
+        q, _, _ = solve(problem, chain.locked, np.zeros(8), seen, WEIGHT[None], most=most)
+        costs.append(cost(chain, q, seen)[0])
     assert (np.diff(costs) <= 1e-4 * np.array(costs[:-1]) + 1e-12).all()
     assert costs[-1] < costs[0]
 

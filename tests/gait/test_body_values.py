@@ -151,5 +151,5 @@ def test_in_the_mirror_left_and_right_exchange() -> None:
     two = view(body({f"right_{name}": angle for name, angle in angles.items()} | {"pelvis_rotation": -5.0}))
     here, there = (measure_strides([v], [s], []).values for v, s in ((one, STRIDE), (two, RIGHT)))
     for (name, side), values in here.items():
-        mirrored = "right" if side == "left" else None
+        mirrored: Side | None = "right" if side == "left" else None
         assert there[name, mirrored] == pytest.approx(values, abs=1e-9), name

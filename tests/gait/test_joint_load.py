@@ -7,6 +7,7 @@ from kinechain.body.loads import Loads
 from kinechain.gait.joint_load import JointLoad, joint_loads
 from kinechain.gait.net_moments import NetMoments
 from kinechain.gait.strides import Stride
+from kinechain.measurement import Side
 
 TIME = np.arange(0.0, 3.0, 0.01)
 STRIDES = (Stride("left", 0.5, 0.62, 1.05, 1.15, 1.6), Stride("left", 1.6, 1.72, 2.15, 2.25, 2.7))
@@ -27,7 +28,9 @@ def loads_of(moments: dict[str, np.ndarray], sd: float = 5.0) -> Loads:
     return Loads(TIME, NAMES, moment, np.full_like(moment, sd), np.zeros((len(TIME), 6)), MASS_KG, (), (), ())
 
 
-def peaks(loads: Loads | None, reason: str = "", plates: bool = True) -> dict[tuple, JointLoad]:
+def peaks(
+    loads: Loads | None, reason: str = "", plates: bool = True
+) -> dict[tuple[str, Side | None], JointLoad]:
     told, _ = joint_loads(NetMoments(loads, reason, plates), STRIDES)
     return {(load.moment, load.side): load for load in told}
 
@@ -50,7 +53,8 @@ def test_loading_and_push_off_do_not_mix() -> None:
 def test_a_stride_that_is_not_wholly_known_gives_nothing() -> None:
     knee = np.where(TIME < 1.55, -20.0, np.nan)
     load = peaks(loads_of({"left_knee_flexion": knee}))["knee_extensor", "left"]
-    assert (load.n, load.value) == (1, pytest.approx(20 / MASS_KG))
+    assert load.n == 1
+    assert load.value == pytest.approx(20 / MASS_KG)
 
 
 def test_a_leg_without_plates_says_why() -> None:

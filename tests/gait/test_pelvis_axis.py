@@ -61,7 +61,7 @@ def test_short_gaps_are_bridged_long_ones_and_ends_stay_unknown() -> None:
     seen["position"][48:, :, 2] = np.nan
     axis = pelvis_axis(seen)
     assert axis is not None
-    known = np.isfinite(axis).all(axis=1)
+    known = np.asarray(np.isfinite(axis).all(axis=1))
     assert known[:30].all()
     assert not known[30:45].any()
     assert known[45:48].all()

@@ -29,7 +29,7 @@ def walk() -> xr.Dataset:
 
 def steps(truth: WalkTruth) -> list[tuple[str, float, float]]:
     """Each foot's contacts within the walk."""
-    found = []
+    found: list[tuple[str, float, float]] = []
     for side in SIDES:
         own = [event for event in truth.events if event.side == side]
         found += [(side, one.time_s, two.time_s) for one, two in pairwise(own) if one.kind == "foot_strike"]

@@ -102,7 +102,8 @@ def test_children_who_stand_are_measured_and_their_strides_are_not() -> None:
     assert not walk.events
     assert walk.source.kind == "markers"
     assert walk.source.view is None
-    assert (walk.person.height_m, walk.person.mass_kg) == (pytest.approx(1.48), pytest.approx(45.8))
+    assert walk.person.height_m == pytest.approx(1.48)
+    assert walk.person.mass_kg == pytest.approx(45.8)
     assert known["craniovertebral_angle", None].value == pytest.approx(50, abs=20)
     assert abs(known["shoulder_height_difference", None].value) < 0.04
     assert all(sd > 0 for _, sd in known.values())

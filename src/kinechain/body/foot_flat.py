@@ -24,7 +24,7 @@ FRONT = frozenset(
 )
 STILL_MPS = 0.12
 """Faster, an end of the foot is on its way."""
-LOW_M = 0.02
+LOW_M = 0.015
 """Higher above where it is lowest, an end of the foot has left the floor."""
 SMOOTHED_S = 0.1
 SOLE_SD = np.radians(2.0)

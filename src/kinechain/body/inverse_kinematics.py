@@ -80,9 +80,8 @@ def inverse_kinematics(
     if not known.any():
         raise InputError("no marker of the model was seen in any frame, so no pose can be found")
     task, frames, weights = kinematic_problem(chain, body, place), there[known], weight[known]
-    q, steps = np.empty((len(frames), len(chain.coordinates))), np.empty(len(frames), dtype=np.int64)
     first = _unwound(chain, _first_pose(chain, task, frames[0], weights[0], start))
-    kernel.solve_frames(task, chain.locked, first, frames, weights, MOST_STEPS, q, steps)
+    q, _, steps = solve(task, chain.locked, first, frames, weights)
     every_q, every_step = np.full((len(known), q.shape[1]), np.nan), np.zeros(len(known), dtype=np.int64)
     every_q[known], every_step[known] = q, steps
     return Poses(every_q, every_step, chain, body, place, seen, weight)
@@ -96,6 +95,28 @@ def _weighted(seen: Floats, weight: Floats | None) -> tuple[Floats, Floats]:
         raise InputError("a marker's weight must be a number of at least zero")
     there = np.isfinite(seen).all(axis=2)
     return np.where(there[..., None], seen, 0.0), np.where(there, full, 0.0).astype(np.float64)
+
+
+def solve(
+    task: kernel.Problem,
+    held: Flags,
+    first: Floats,
+    seen: Floats,
+    weight: Floats,
+    *,
+    most: int = MOST_STEPS,
+    damping: float = kernel.LOWEST_DAMPING,
+) -> tuple[Floats, Floats, Integers]:
+    """Poses (T, Q), their costs (T,), nearly, and the steps (T,) they took, from `first` (Q,) on.
+
+    `held` (Q,) coordinates stay; `seen` (T, K, 3) without NaN, `weight` (T, K); at `most` so many steps a frame, the
+    first frame's damped by `damping`.
+    """
+    q, cost = np.empty((len(seen), len(first))), np.empty(len(seen))
+    steps = np.empty(len(seen), dtype=np.int64)
+    steady = np.r_[False, (weight[1:] == weight[:-1]).all(axis=1)]
+    kernel.solve_frames(task, held, first, seen, weight, steady, most, damping, q, cost, steps)
+    return q, cost, steps
 
 
 def kinematic_problem(chain: Chain, body: Integers, place: Floats) -> kernel.Problem:
@@ -147,16 +168,30 @@ def _first_pose(
     """Where the first frame starts: at `start`, or where the default pose leads or, if that fits badly, at the
     best of what several headings lead to.
     """
-    room, everything = kernel.make_room(task), ~chain.locked
+    everything = ~chain.locked
     begin = np.clip(chain.default if start is None else start, task.lowest, task.highest)
-    best, cost = kernel.best_start(task, room, everything, begin[None], seen, weight, MOST_FIRST_STEPS)
+    best, cost = _best_start(task, everything, begin[None], seen, weight)
     if start is not None or cost <= weight.sum() * FITS_M**2:
-        return np.asarray(best)
+        return best
     whole = _moving_everything(task) & everything
-    headings = _headings(chain, task, whole, begin)
-    turned, _ = kernel.best_start(task, room, whole, headings, seen, weight, MOST_STEPS)
-    both = np.array([best, turned])
-    return np.asarray(kernel.best_start(task, room, everything, both, seen, weight, MOST_FIRST_STEPS)[0])
+    turned, _ = _best_start(task, whole, _headings(chain, task, whole, begin), seen, weight)
+    return _best_start(task, everything, np.array([best, turned]), seen, weight)[0]
+
+
+def _best_start(
+    task: kernel.Problem, free: Flags, starts: Floats, seen: Floats, weight: Floats
+) -> tuple[Floats, float]:
+    """Of the poses `starts` (n, Q), each moved by the `free` coordinates alone, that of least cost, and the
+    cost.
+    """
+    best, least = starts[0], np.inf
+    for start in starts:
+        q, cost, _ = solve(
+            task, ~free, start, seen[None], weight[None], most=MOST_FIRST_STEPS, damping=kernel.FAR_DAMPING
+        )
+        if cost[0] < least:
+            best, least = q[0], float(cost[0])
+    return best, least
 
 
 def _moving_everything(task: kernel.Problem) -> Flags:

@@ -379,7 +379,7 @@ def expected_gain(problem: Problem, room: Room) -> float:
     return gain
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def solve_frame(
     problem: Problem,
     room: Room,
@@ -400,8 +400,8 @@ def solve_frame(
     while damping < HIGHEST_DAMPING:
         found = assess(problem, room, room.trial, seen, weight)
         if found <= cost:
-            if steps > 0:
-                poor = cost - found < POOR * last and cost < np.inf
+            if steps > 0 and cost < np.inf:
+                poor = cost - found < POOR * last
                 damping = max(damping * 10.0, FIRST_DAMPING) if poor else max(damping * 0.1, LOWEST_DAMPING)
                 factored = factored and not poor
             q[:] = room.trial
@@ -422,34 +422,21 @@ def solve_frame(
             assembled = True
             gain = find_step(problem, room, q, held, damping)
             factored = damping <= FIRST_DAMPING
-            if gain < 0:
-                room.trial[:] = q
-                cost, damping, factored = np.inf, max(damping * 100.0, FIRST_DAMPING), False
-                continue
-        left = min(gain / last, LEFT) if steps > 0 else LEFT
-        if steps == most or gain * left <= enough:
-            if steps < most and gain > enough:
+        if steps >= most:
+            break
+        if gain < 0 or (gain <= enough and not factored):  # singular, or so damped that it hardly moves
+            damping = max(damping * 100.0, FIRST_DAMPING) if gain < 0 else damping * 0.01
+            room.trial[:] = q
+            steps, cost, factored = steps + 1, np.inf, False
+            continue
+        left = min(gain / last, LEFT) if last < np.inf else LEFT
+        if gain * left <= enough and factored:
+            if gain > enough:
                 q[:] = room.trial
                 return steps + 1, max(cost - gain, 0.0)
             break
         steps, last = steps + 1, gain
     return steps, cost
-
-
-@njit(cache=True)
-def best_start(
-    problem: Problem, room: Room, free: Flags, starts: Floats, seen: Floats, weight: Floats, most: int
-) -> tuple[Floats, float]:
-    """Of the poses `starts` (n, Q), each moved by the `free` coordinates alone, that of least cost, and the
-    cost.
-    """
-    best, least = starts[0].copy(), np.inf
-    for start in range(len(starts)):
-        q = starts[start].copy()
-        _, cost = solve_frame(problem, room, ~free, q, seen, weight, most, FAR_DAMPING)
-        if cost < least:
-            best, least = q, cost
-    return best, least
 
 
 @njit(cache=True)
@@ -459,23 +446,31 @@ def solve_frames(
     first: Floats,
     seen: Floats,
     weight: Floats,
+    steady: Flags,
     most: int,
+    damping: float,
     q: Floats,
+    cost: Floats,
     steps: Integers,
 ) -> None:
-    """Fill q (T, Q) and steps (T,); each frame starts where the ones before point."""
+    """Fill q (T, Q), cost (T,), nearly, and steps (T,).
+
+    The first frame starts at `first`, damped by `damping`. The others start where the ones before point, if they
+    are `steady` (T,): weighted like the one before.
+    """
     room = make_room(problem)
     for t in range(len(seen)):
         q[t] = first if t == 0 else q[t - 1]
-        if t > 1 and np.array_equal(weight[t], weight[t - 1]):
-            ahead(problem, held, q, t)
-        steps[t], _ = solve_frame(problem, room, held, q[t], seen[t], weight[t], most, LOWEST_DAMPING)
+        if t > 1 and steady[t]:
+            ahead(problem.lowest, problem.highest, held, q, t)
+        begin = damping if t == 0 else LOWEST_DAMPING
+        steps[t], cost[t] = solve_frame(problem, room, held, q[t], seen[t], weight[t], most, begin)
 
 
 @njit(cache=True, fastmath=FAST)
-def ahead(problem: Problem, held: Flags, q: Floats, t: int) -> None:
+def ahead(lowest: Floats, highest: Floats, held: Flags, q: Floats, t: int) -> None:
     """Start frame t where the last two frames point, within bounds."""
     for c in range(q.shape[1]):
         if not held[c]:
             pointed = q[t - 1, c] + ONWARD * (q[t - 1, c] - q[t - 2, c])
-            q[t, c] = min(max(pointed, problem.lowest[c]), problem.highest[c])
+            q[t, c] = min(max(pointed, lowest[c]), highest[c])

@@ -113,7 +113,7 @@ def add_turning(screw: Floats, slot: int, x: float, y: float, z: float, position
     screw[slot, 5] += a * y - b * x
 
 
-@njit(cache=True, fastmath=FAST)
+@njit(cache=True, fastmath=FAST, inline="always")
 def place_bodies(
     tree: Tree, bodies: Integers, q: Floats, rotation: Floats, position: Floats, screw: Floats
 ) -> None:

@@ -98,6 +98,6 @@ def _error(given: ReportedMeasurement, known: Measure | GuidedTest) -> float:
     if isinstance(known, GuidedTest):
         return known.sd_error
     raise InputError(
-        f"measurements: the error of {given.measure} is not known for measuring by hand; give yours as sd, in "
+        f"measurements: the error of {given.measure} is not known by hand; give yours as sd, in "
         f"{known.unit} (the spread from try to try)"
     )
