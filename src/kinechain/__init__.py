@@ -84,11 +84,11 @@ def measure(
     motion: "xr.Dataset", *, person: Person | None = None, static: "xr.Dataset | None" = None
 ) -> "Walk":
     """Everything a walk gives, with its errors; `static` is the same person standing, from the same
-    laboratory. See `kinechain.gait.measure.measure`.
+    laboratory. See `kinechain.measured_motion.measure`.
     """
-    from kinechain.gait import measure as measure_walk
+    from kinechain.measured_motion import measure as measure_motion
 
-    return measure_walk(motion, person=person, static=static)
+    return measure_motion(motion, person=person, static=static)
 
 
 def trace(case: Case, measured: "Sequence[Measurement]" = ()) -> "Trace":

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kinechain.case import Person
 from kinechain.errors import InputError
+from kinechain.measured_motion import check_extra
 from kinechain.motion.files import read_motion
 from kinechain.motion.mot import write_mot
 from kinechain.printable import printable
@@ -62,10 +63,11 @@ def fit_own_body(files: WalkFiles, motion: xr.Dataset, person: Person, out: Path
     A coordinate that the markers do not tell stands in the motion at the value that the fit assumed, because
     a model needs them all; it is named in `FitSummary.unknown`. Raises `InputError` where the fit cannot be.
     """
+    check_extra()
     from kinechain.body.osim_file import write_fitted_osim
 
     static = read_motion(files.static) if files.static is not None else None
-    fitted = _fitted_body(motion, static, person)
+    fitted, notes = _fitted_body(motion, static, person)
     places = fit_places(out, None)
     names = fitted.chain.coordinate_names
     turns = np.array([coordinate.rotational for coordinate in fitted.chain.coordinates])
@@ -81,12 +83,13 @@ def fit_own_body(files: WalkFiles, motion: xr.Dataset, person: Person, out: Path
         unknown=tuple(name for name in names if not fitted.is_known(name)),
         left_out=tuple(str(outlier) for outlier in fitted.outliers),
         files=tuple(str(place) for place in places),
-        warnings=tuple(dict.fromkeys((*motion.attrs.get("warnings", ()), *fitted.warnings))),
+        warnings=tuple(dict.fromkeys((*motion.attrs.get("warnings", ()), *fitted.warnings, *notes))),
     )
 
 
 def fit_model(model: Path, motion: xr.Dataset, out: Path) -> FitSummary:
     """Fit a user's own OpenSim model, frame by frame, and write ``OUT.mot``. Raises `InputError`."""
+    check_extra()
     from kinechain.body.osim import read_osim
     from kinechain.body.osim_fit import fit_osim, motion_columns
 
@@ -119,16 +122,20 @@ def _upright(motion: xr.Dataset) -> tuple[xr.Dataset, tuple[str, ...]]:
     return to_walk_frame(motion, frame), ()
 
 
-def _fitted_body(motion: xr.Dataset, static: xr.Dataset | None, person: Person) -> "FittedBody":
+def _fitted_body(
+    motion: xr.Dataset, static: xr.Dataset | None, person: Person
+) -> "tuple[FittedBody, tuple[str, ...]]":
+    """The body, and notes on what was not used."""
     from kinechain.body.fit import fit_body
     from kinechain.gait.fitted_walk import fit_walk
     from kinechain.gait.prepared import known_person, prepare, size_of
 
     prepared = prepare(motion)
     person = known_person(person, motion)
-    if not prepared.walking:
-        return fit_body(prepared.motion, subject=size_of(person))
-    return fit_walk(prepared, person, prepare(static) if static is not None else None).body
+    if prepared.walking:
+        return fit_walk(prepared, person, prepare(static) if static is not None else None).body, ()
+    notes = ("the static trial was not used: nobody walks in the file",) if static is not None else ()
+    return fit_body(prepared.motion, subject=size_of(person)), notes
 
 
 def _write(place: Path, time: Floats, columns: dict[str, Floats]) -> None:

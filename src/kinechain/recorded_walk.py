@@ -9,28 +9,28 @@ import xarray as xr
 
 from kinechain.case import Person
 from kinechain.errors import InputError
-from kinechain.gait.measure import measure
 from kinechain.gait.walk import Walk
+from kinechain.measured_motion import measure_motion
 from kinechain.motion.files import ENDINGS, read_motion
 from kinechain.motion.ground_forces import with_forces
 from kinechain.printable import printable
 from kinechain.walk_files import WalkFiles
 
 if TYPE_CHECKING:
+    from kinechain.body.fitted_body import FittedBody
     from kinechain.capture.film import Film
-    from kinechain.gait.fitted_walk import FittedWalk
 
 OnProgress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecordedWalk:
-    """`walk`, from the video `video` with its `motion`, or from markers with the `fitted` body."""
+    """`walk`, from the video `video` with its `motion`, or from markers with the fitted `body`."""
 
     walk: Walk
     motion: xr.Dataset
     video: Path | None = None
-    fitted: "FittedWalk | None" = None
+    body: "FittedBody | None" = None
 
     def film(self) -> "Film | None":
         """The walker's frames, or the fitted body drawn; None where there is neither."""
@@ -38,10 +38,10 @@ class RecordedWalk:
             from kinechain.capture.film import cut_film
 
             return cut_film(self.video, self.motion, *self.walk.span)
-        if self.fitted is not None:
+        if self.body is not None:
             from kinechain.report.body_film import body_points, draw_film
 
-            return draw_film(self.fitted.body.time, body_points(self.fitted.body))
+            return draw_film(self.body.time, body_points(self.body))
         return None
 
 
@@ -73,15 +73,5 @@ def read_walk(files: WalkFiles, number: int | None, on_progress: OnProgress) -> 
 def measure_files(files: WalkFiles, person: Person, motion: xr.Dataset) -> RecordedWalk:
     """The walk in `motion`, which `read_walk` gave for `files`. Raises `InputError` where it is none."""
     static = read_motion(files.static) if files.static is not None else None
-    if motion.attrs["units"] == "px":
-        walk = measure(motion, person=person, static=static)
-        return RecordedWalk(walk, motion, files.walk if is_video(files.walk) else None)
-    from kinechain.gait.fitted_walk import fit_walk
-    from kinechain.gait.laboratory import measure_fitted
-    from kinechain.gait.prepared import known_person, prepare
-
-    prepared = prepare(motion)
-    if not prepared.walking:
-        return RecordedWalk(measure(motion, person=person, static=static), motion)
-    fitted = fit_walk(prepared, known_person(person, motion), prepare(static) if static is not None else None)
-    return RecordedWalk(measure_fitted(fitted, person), motion, fitted=fitted)
+    measured = measure_motion(motion, person, static)
+    return RecordedWalk(measured.walk, motion, files.walk if is_video(files.walk) else None, measured.body)

@@ -33,7 +33,7 @@ WHOLE = (
 )
 KEYPOINTS = sided("hip", "knee", "ankle", "heel", "big_toe", "small_toe", "shoulder", "elbow", "wrist", "ear")
 
-# Mean, amplitude of the first and second harmonic (degrees), phase of each (cycles); both sides half a cycle apart.
+# Mean, amplitude of the first and second harmonic (degrees), phase of each (cycles).
 LEG = {
     "hip_flexion": (12, 22, 3, 0.0, 0.1),
     "hip_adduction": (1, 5, 2, 0.3, 0.0),
@@ -63,7 +63,7 @@ SPEED_MPS = 1.25
 
 @dataclass(frozen=True)
 class Walker:
-    """A person of known `body` whose markers `names` sit at `place` (K, 3), moving by `q` (T, Q) at `time`."""
+    """A person of known `body`, with markers `names` at `place` (K, 3), moving by `q` (T, Q) at `time`."""
 
     body: Body
     names: tuple[str, ...]
@@ -110,8 +110,8 @@ def walker(
     seed: int | None = None,
     own_habits: bool = True,
 ) -> Walker:
-    """A walker of the reference size with markers at their landmarks; with a `seed`, of a size and with places
-    of markers drawn from what is usual.
+    """A walker of the reference size with markers at their landmarks; with a `seed`, of a size and with
+    places of markers drawn from what is usual.
     """
     body, time = load_body(), np.arange(round(seconds * rate)) / rate
     carrier, place = body.places(list(names))

@@ -34,7 +34,9 @@ def coordinate(
     )
 
 
-def joint(kind: str, name: str, parent: str, child: str, coordinates: Sequence[str], inside: str = "") -> str:
+def joint(  # noqa: PLR0917
+    kind: str, name: str, parent: str, child: str, coordinates: Sequence[str], inside: str = ""
+) -> str:
     made = "".join(c if c.startswith("<") else coordinate(c) for c in coordinates)
     return (
         f'<{kind} name="{name}"><socket_parent_frame>{name}_in_parent</socket_parent_frame>'
@@ -57,7 +59,7 @@ def spatial(axes: Sequence[tuple[str, str]], directions: Sequence[str] | None = 
     return f"<SpatialTransform>{''.join(rows)}</SpatialTransform>"
 
 
-def coupler(
+def coupler(  # noqa: PLR0917
     name: str, driven: str, driver: str, function: str, scale: float = 1, enforced: str = "true"
 ) -> str:
     return (
@@ -181,7 +183,7 @@ def version_3() -> str:
         for name, written in FUNCTIONS.items():
             if name in {"identity", "spline", "constant", "zero"}:
                 text = text.replace(written, f"<function>{written}</function>")
-        return text.replace("SimmSpline", "NaturalCubicSpline") if "natural" in text else text
+        return text.replace("SimmSpline", "natCubicSpline")
 
     axes = [
         ("knee", "identity"),

@@ -12,8 +12,8 @@ def banded(frames: int, reach: int, size: int, seed: int = 0) -> tuple[np.ndarra
     lower = np.zeros((frames * size, frames * size))
     for t in range(frames):
         for k in range(min(reach + 1, frames - t)):
-            lower[(t + k) * size : (t + k + 1) * size, t * size : (t + 1) * size] = 0.3 * random.standard_normal(
-                (size, size)
+            lower[(t + k) * size : (t + k + 1) * size, t * size : (t + 1) * size] = (
+                0.3 * random.standard_normal((size, size))
             )
     lower = np.tril(lower, -1) + np.diag(1 + random.random(frames * size))
     dense = lower @ lower.T
@@ -55,7 +55,9 @@ def test_selected_inverse_holds_for_long_smooth_motions() -> None:
     # Third differences dwarf what holds their level: rounding must not grow from frame to frame.
     frames, size = 400, 2
     difference = np.diff(np.eye(frames), n=3, axis=0)
-    dense = np.kron(1e6 * difference.T @ difference, np.eye(size)) + np.kron(np.eye(frames), [[1.0, 0.3], [0.3, 2]])
+    dense = np.kron(1e6 * difference.T @ difference, np.eye(size)) + np.kron(
+        np.eye(frames), [[1.0, 0.3], [0.3, 2]]
+    )
     covariances = factorise(blocks_of(dense, frames, 3, size)).covariances()
     inverse = np.linalg.inv(dense)
     for t in (0, 150, 399):

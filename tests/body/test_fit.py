@@ -29,7 +29,7 @@ def error(fitted: FittedBody, truth: Walker, name: str) -> np.ndarray:
     """Degrees, or mm."""
     index = fitted.chain.coordinate(name)
     unit = np.degrees(1) if fitted.chain.coordinates[index].rotational else 1000
-    return (fitted.q[:, index] - truth.q[:, index]) * unit
+    return np.asarray((fitted.q[:, index] - truth.q[:, index]) * unit)
 
 
 def rms(values: np.ndarray) -> float:
@@ -83,7 +83,7 @@ def test_draws_spread_as_the_sd_says(plain: tuple[Walker, FittedBody]) -> None:
     draws = fitted.draws(1500, seed=3)
     assert draws.shape == (1500, *fitted.q.shape)
     ratio = draws.std(axis=0)[:, fitted.known] / fitted.sd[:, fitted.known]
-    assert 0.9 < ratio.min()
+    assert ratio.min() > 0.9
     assert ratio.max() < 1.1
     np.testing.assert_array_equal(fitted.draws(2, seed=5), fitted.draws(2, seed=5))
 
@@ -97,7 +97,9 @@ def test_shape_makes_errors_that_last() -> None:
 
 
 @pytest.mark.parametrize("heading", [-170.0, -60.0, 90.0, 150.0])
-def test_any_heading_and_place_gives_the_same_joints(heading: float, plain: tuple[Walker, FittedBody]) -> None:
+def test_any_heading_and_place_gives_the_same_joints(
+    heading: float, plain: tuple[Walker, FittedBody]
+) -> None:
     truth, straight = plain
     angle = np.radians(heading)
     turn = np.array([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
@@ -128,14 +130,16 @@ def test_the_frame_rate_changes_neither_motion_nor_its_sd() -> None:
 def test_gaps_are_bridged_and_the_sd_says_so() -> None:
     truth = walker(WHOLE, seed=4)
     walk = noisy(truth, 4)
-    hidden = sided("thigh", "knee_lateral", "knee_medial")
-    columns = [WHOLE.index(name) for name in hidden if name.startswith("left")]
-    walk["position"].values[60:90, :, columns] = np.nan
+    hidden = [k for k, name in enumerate(WHOLE) if name.startswith(("left_shank", "left_ankle", "left_heel"))]
+    hidden += [
+        k for k, name in enumerate(WHOLE) if name in {"left_toe", "left_hallux", "left_fifth_metatarsal_head"}
+    ]
+    walk["position"].values[60:90, :, hidden] = np.nan
     fitted = fit_body(walk)
     assert np.isfinite(fitted.q).all()
-    hip = fitted.chain.coordinate("left_hip_rotation")
-    assert fitted.sd[75, hip] > 1.3 * fitted.sd[30, hip]
-    assert rms(error(fitted, truth, "left_knee_flexion")[60:90]) < 5
+    knee = fitted.coordinate_sd("left_knee_flexion")
+    assert knee[75] > 1.5 * knee[30]
+    assert (np.abs(np.radians(error(fitted, truth, "left_knee_flexion"))) < 4 * knee).all()
 
 
 def test_swapped_and_strayed_markers_are_left_out_and_named() -> None:
@@ -227,14 +231,18 @@ def test_a_measured_knee_width_places_the_knee(plain: tuple[Walker, FittedBody])
     fitted = fit_body(truth.walk(), subject={**width, "marker_diameter_m": 0.014})
     rotation, position = fitted.frames()
     thigh, shank = (fitted.chain.body(f"left_{part}") for part in ("thigh", "shank"))
-    across = np.einsum("ti,ti->t", fitted.point("left_knee_lateral") - position[:, shank], rotation[:, thigh, :, 1])
+    across = np.einsum(
+        "ti,ti->t", fitted.point("left_knee_lateral") - position[:, shank], rotation[:, thigh, :, 1]
+    )
     assert np.abs(across).mean() == pytest.approx(0.057, abs=0.004)
 
 
 def test_contact_keeps_a_hidden_foot_still() -> None:
     truth = walker(LOWER)
     walk = truth.walk()
-    hidden = [LOWER.index(f"left_{name}") for name in ("heel", "toe", "fifth_metatarsal_head", "ankle_lateral")]
+    hidden = [
+        LOWER.index(f"left_{name}") for name in ("heel", "toe", "fifth_metatarsal_head", "ankle_lateral")
+    ]
     walk["position"].values[50:80, :, hidden] = np.nan
     free = fit_body(walk)
     held = fit_body(walk, contacts=[("left", 0.5, 0.8)])
@@ -262,6 +270,12 @@ def test_a_few_frames_are_enough(frames: int) -> None:
     fitted = fit_body(truth.walk())
     assert fitted.q.shape == (frames, truth.q.shape[1])
     assert rms(error(fitted, truth, "left_knee_flexion")) < 3
+
+
+def test_too_long_a_trial_is_refused_in_one_line() -> None:
+    walk = walker(LOWER, seconds=0.2).walk()
+    with pytest.raises(InputError, match="cut out a walk"):
+        fit_body(walk.isel(time=np.zeros(6001, dtype=np.int64)))
 
 
 def test_too_little_is_said_in_one_line() -> None:

@@ -95,7 +95,9 @@ def test_the_cost_told_is_the_cost() -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_cost_never_rises(seed: int) -> None:
-    """From far away, over splines. The last step is taken unseen where it hardly matters, hence the allowance."""
+    """From far away, over splines. The last step is taken unseen where it hardly matters, hence the
+    allowance.
+    """
     chain = make_chain(*random_chain(seed))
     rng = np.random.default_rng(seed)
     seen = point_positions(chain, rng.uniform(-1.5, 1.5, (1, 8)), BODY, PLACE)

@@ -14,7 +14,7 @@ TIME = np.arange(FRAMES) / 50
 
 def truth() -> np.ndarray:
     random = np.random.default_rng(0)
-    return 0.3 * random.standard_normal((FRAMES, POINTS, 3)) + np.array([0.0, 0.0, 1.0])
+    return np.asarray(0.3 * random.standard_normal((FRAMES, POINTS, 3)) + np.array([0.0, 0.0, 1.0]))
 
 
 def markers() -> PointsSeen:
@@ -77,7 +77,9 @@ def test_information_is_the_curvature_of_a_quadratic_cost(seen: PointsSeen | Sol
     way = 1e-3 * np.random.default_rng(4).standard_normal(points.shape)
     model = seen.linearised(points)
     turned = (dense(model) @ way.ravel()).reshape(points.shape)
-    np.testing.assert_allclose(seen.linearised(points + way).gradient, model.gradient + turned, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(
+        seen.linearised(points + way).gradient, model.gradient + turned, rtol=1e-9, atol=1e-9
+    )
 
 
 @pytest.mark.parametrize("seen", [markers(), pictures(), sole()], ids=["markers", "pictures", "contact"])

@@ -44,7 +44,7 @@ def test_a_pin_turns_about_z(tmp_path: Path) -> None:
     model = read(osim_text.model(["b"], [joint], [osim_text.marker("m", "/bodyset/b", "1 0 5")]), tmp_path)
     marker = model.markers["m"]
     there = point_positions(
-        model.chain, np.radians([[0.0], [90], [180]]), np.array([marker.body]), marker.place[None]
+        model.chain, np.array([[0.0], [np.pi / 2], [np.pi]]), np.array([marker.body]), marker.place[None]
     )
     assert np.allclose(there[:, 0], [[1, 0, 5], [0, 1, 5], [-1, 0, 5]])
 
@@ -257,7 +257,7 @@ def test_damaged_files_give_an_answer_or_a_line() -> None:
         content = damaged(chance.choice(texts), chance)
         try:
             tree = osim_child.parse(BytesIO(content))
-            document = osim_xml._element(tree, osim_xml.MOST_DEPTH, [osim_xml.MOST_ELEMENTS])
+            document = osim_xml._element(tree, osim_child.MOST_DEPTH, [osim_child.MOST_ELEMENTS])
             model = osim._model(document)
             body_frames(model.chain, model.chain.default[None])
             answers += 1
@@ -345,6 +345,6 @@ def test_too_few_markers_are_named(tmp_path: Path) -> None:
     model = read(osim_text.every_joint(), tmp_path)
     motion = seen_motion(model, model.chain.default[None].repeat(3, 0), ["m_b0", "m_b1"])
     with pytest.raises(
-        InputError, match="only 2 of the model's markers are in the file.*m_b7.*the file has m_b0, m_b1"
+        InputError, match=r"only 2 of the model's markers are in the file.*m_b7.*the file has m_b0, m_b1"
     ):
         fit_osim(model, motion)

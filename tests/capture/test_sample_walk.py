@@ -11,8 +11,8 @@ from kinechain.capture.recording import Recording, record
 from kinechain.capture.walker import choose_walker
 from kinechain.case import Person
 from kinechain.demo import HEIGHT_M
-from kinechain.gait import measure
 from kinechain.gait.walk import Walk
+from kinechain.measured_motion import measure
 from kinechain.measurement import Side
 from sample_walk import CADENCE, RATE_HZ, STRIKES
 from walks import told

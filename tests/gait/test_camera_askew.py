@@ -8,7 +8,7 @@ import xarray as xr
 
 from kinechain.case import Person
 from kinechain.errors import InputError
-from kinechain.gait import measure
+from kinechain.measured_motion import measure
 from synthetic_camera import film
 from synthetic_walker import HEALTHY
 from walks import told

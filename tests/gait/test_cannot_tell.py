@@ -7,9 +7,9 @@ import pytest
 
 from kinechain.case import Person
 from kinechain.errors import InputError
-from kinechain.gait import measure
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import load
+from kinechain.measured_motion import measure
 from synthetic_camera import Missing, View, film
 from synthetic_walker import HEALTHY
 

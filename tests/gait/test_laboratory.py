@@ -10,9 +10,9 @@ import xarray as xr
 pytest.importorskip("numba")
 
 from kinechain.errors import InputError
-from kinechain.gait import measure
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import load
+from kinechain.measured_motion import measure
 from kinechain.measurement import Side
 from kinechain.motion.files import read_motion
 from laboratory import DATA, needs_data

@@ -8,8 +8,8 @@ import pytest
 import xarray as xr
 
 from kinechain.case import Person
-from kinechain.gait import measure
 from kinechain.gait.walk import Walk
+from kinechain.measured_motion import measure
 from kinechain.measurement import SIDES, Side
 from synthetic_camera import film
 from synthetic_walker import HEALTHY, UNEVEN

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from kinechain.case import Person
-from kinechain.gait import measure
 from kinechain.gait.stride_values import HEEL_RISEN
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import load
+from kinechain.measured_motion import measure
 from kinechain.measurement import Side
 from synthetic_camera import film
 from synthetic_walker import (

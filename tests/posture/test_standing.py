@@ -6,9 +6,9 @@ import pytest
 pytest.importorskip("numba")
 
 from kinechain.body.fitted_body import FittedBody
-from kinechain.gait import measure
 from kinechain.gait.body_view import body_views
 from kinechain.knowledge import load
+from kinechain.measured_motion import measure
 from kinechain.measurement import Side
 from kinechain.motion.files import read_motion
 from kinechain.posture.standing import STANDING

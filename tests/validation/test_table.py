@@ -23,7 +23,7 @@ def test_a_row_is_met_when_all_its_targets_are() -> None:
     bad = make_row("extremes", {"median": 1.0, "worst": 8.1}, "3 values")
     assert (good.verdict, bad.verdict) == ("yes", "no")
     assert good.reached == "median 1.0 deg; worst 7.9 deg"
-    assert good.target == "≤ 3 deg; ≤ 8 deg"
+    assert good.target == "median ≤ 3 deg; worst ≤ 8 deg"
 
 
 def test_what_was_not_run_is_neither_met_nor_missed() -> None:
@@ -43,9 +43,12 @@ def test_rows_of_made_walks() -> None:
     assert rows["walking_speed"].reached == "median 0.010 m/s; worst 0.010 m/s"
     assert rows["extremes"].reached == "median 5.5 deg; worst 9.0 deg"
     assert rows["knee_flexion_swing_peak"].verdict == "no"
-    assert {rows[key].verdict for key in ("strikes", "offs", "steps", "hallux", "intervals", "head")} == {
-        "not run"
-    }
+    assert rows["knee_flexion_swing_peak"].n == "2 legs in 2 walks"
+    assert "extremes_own_axis" not in rows
+    assert {
+        rows[key].verdict
+        for key in ("strikes", "offs", "steps", "hallux", "intervals", "intervals_joints", "head")
+    } == {"not run"}
 
 
 def test_head_measures_given_for_a_broken_head_are_counted() -> None:
@@ -62,3 +65,13 @@ def test_what_is_compared_is_known() -> None:
     assert set(compared_outputs().measures) <= set(load().measures)
     assert len(compared_outputs().of("extremes")) == 6
     assert compared_outputs().of("hallux") == ("toe_extension_push_off_peak",)
+
+
+def test_legs_whose_laboratory_turned_the_knee_are_left_out_of_a_row_of_their_own() -> None:
+    walks = [
+        compared("a", {"left": [9.0]}, cross_talks={"left": 20.0}),
+        compared("b", {"left": [1.0]}, cross_talks={"left": 3.0}),
+    ]
+    rows = {row.key: row for row in comparison_rows(walks, 0, ())}
+    assert rows["extremes"].verdict == "no"
+    assert rows["extremes_own_axis"].reached == "median 1.0 deg; worst 1.0 deg"

@@ -1,7 +1,7 @@
 """Gaussians whose information ties each frame to the next few only: a symmetric block-banded matrix.
 
-T frames of Q unknowns, P frames of reach: `blocks` (T, 1 + P, Q, Q) holds at [t, k] the block in row t + k and
-column t. What lies beyond the last frame is ignored. Imports numba: import it where it is needed.
+T frames of Q unknowns, P frames of reach: `blocks` (T, 1 + P, Q, Q) holds at [t, k] the block in row t + k
+and column t. What lies beyond the last frame is ignored. Imports numba: import it where it is needed.
 """
 
 from dataclasses import dataclass

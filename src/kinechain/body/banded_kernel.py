@@ -1,9 +1,10 @@
 """Kernels: Cholesky factor, solution and selected inverse of a symmetric block-banded matrix.
 
-Blocks are stored by column: `blocks[t, k]` (Q, Q) is row block t + k of column block t, k = 0 to P. The factor
-replaces them: at k = 0 the inverse of the triangular diagonal block (its product is quicker than a triangular
-solution), below it the factor's own blocks. Golub and Van Loan, Matrix Computations (4th ed. 2013), section 4.3,
-by blocks; the selected inverse is Takahashi's recursion (Takahashi, Fagan and Chin, 1973).
+Blocks are stored by column: `blocks[t, k]` (Q, Q) is row block t + k of column block t, k = 0 to P. The
+factor replaces them: at k = 0 the inverse of the triangular diagonal block (its product is quicker than a
+triangular solution), below it the factor's own blocks. Golub and Van Loan, Matrix Computations (4th ed.
+2013), section 4.3, by blocks; the selected inverse is Takahashi's recursion (Takahashi, Fagan and Chin,
+1973).
 """
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath={"contract", "reassoc", "nsz"})
 def triangular_inverse(matrix: Floats, inverse: Floats) -> bool:
     """Cholesky factor of `matrix`, inverted, into `inverse` (lower). False where it has none."""
     n = len(matrix)
@@ -43,21 +44,27 @@ def triangular_inverse(matrix: Floats, inverse: Floats) -> bool:
 def factorise(blocks: Floats) -> int:
     """Replace `blocks` (T, 1 + P, Q, Q) by the factor; the column at which there is none, else -1."""
     frames, bands, size = blocks.shape[0], blocks.shape[1], blocks.shape[2]
-    inverse, product = np.empty((size, size)), np.empty((size, size))
+    inverse, turned = np.empty((size, size)), np.empty((size, size))
+    room = np.empty(((bands - 1) * size, size))
     for t in range(frames):
         if not triangular_inverse(blocks[t, 0], inverse):
             return t
         blocks[t, 0] = inverse
-        turned = np.ascontiguousarray(inverse.T)
         last = min(bands, frames - t)
-        for j in range(1, last):
-            np.dot(blocks[t, j], turned, product)
-            blocks[t, j] = product
+        if last < 2:
+            continue
+        # All blocks below the diagonal lie one under the other: one product serves them all.
+        below = blocks[t, 1:last].reshape((last - 1) * size, size)
+        turned[:] = inverse.T
+        product = room[: len(below)]
+        np.dot(below, turned, product)
+        below[:] = product
         for i in range(1, last):
-            turned = np.ascontiguousarray(blocks[t, i].T)
-            for j in range(i, last):
-                np.dot(blocks[t, j], turned, product)
-                blocks[t + i, j - i] -= product
+            turned[:] = blocks[t, i].T
+            rest = room[: (last - i) * size]
+            np.dot(below[(i - 1) * size :], turned, rest)
+            reached = blocks[t + i, : last - i].reshape((last - i) * size, size)
+            reached -= rest
     return -1
 
 

@@ -19,7 +19,8 @@ class CalibratedCamera:
     """A pinhole camera with a lens: `matrix` (3, 3) px, `rotation` (3, 3) and `translation` (3,) m.
 
     A point p of the walk frame lies at rotation p + translation before the camera (x right, y down, z ahead).
-    `distortion` is (k1, k2, p1, p2), radial and tangential (Brown 1966), zero for a picture without distortion.
+    `distortion` is (k1, k2, p1, p2), radial and tangential (Brown 1966), zero for a picture without
+    distortion.
     """
 
     matrix: Floats
@@ -37,8 +38,8 @@ class CalibratedCamera:
         upper, rotation = upper @ signs, signs @ rotation
         if np.linalg.det(rotation) < 0:
             rotation, projection = -rotation, -projection
-        translation = np.linalg.solve(upper, projection[:, 3])
-        return cls(upper / upper[2, 2], rotation, translation)
+        translation = np.asarray(np.linalg.solve(upper, projection[:, 3]), dtype=np.float64)
+        return cls(np.asarray(upper / upper[2, 2]), np.asarray(rotation), translation)
 
     def picture(self, points: Floats) -> tuple[Floats, Floats]:
         """Pixels (..., 2) of `points` (..., 3) m, and their derivative (..., 2, 3); NaN behind the camera."""
@@ -78,7 +79,7 @@ class CalibratedCamera:
         for _ in range(UNBENDING):
             flat = flat + bent - self._lens(flat)[0]
         ahead = np.concatenate([flat, np.ones_like(flat[..., :1])], axis=-1) @ self.rotation
-        return ahead / np.linalg.norm(ahead, axis=-1, keepdims=True)
+        return np.asarray(ahead / np.linalg.norm(ahead, axis=-1, keepdims=True))
 
     @property
     def centre(self) -> Floats:
@@ -93,10 +94,10 @@ def triangulated(cameras: Sequence[CalibratedCamera], position: Floats) -> Float
     for camera, pixels in zip(cameras, position, strict=True):
         ray = camera.ray(pixels)
         across = np.nan_to_num(np.eye(3) - ray[..., :, None] * ray[..., None, :])
-        across = np.where(np.isfinite(ray).all(axis=-1)[..., None, None], across, 0.0)
+        across[~np.isfinite(ray).all(axis=-1)] = 0.0
         information += across
         right += across @ camera.centre
     points = np.full(right.shape, np.nan)
-    enough = np.isfinite(position).all(axis=-1).sum(axis=0) >= 2
+    enough = np.asarray(np.isfinite(position).all(axis=-1)).sum(axis=0) >= 2
     points[enough] = np.linalg.solve(information[enough], right[enough][..., None])[..., 0]
     return points

@@ -22,10 +22,10 @@ from kinechain.body.shape import ShapeModel
 Floats = NDArray[np.float64]
 
 ROUNDS = 30
-ENOUGH = 1e-3
-"""A round that lowers the cost by less than this share, and by less than this itself, is the last."""
+ENOUGH = 0.02
+"""A round that lowers the cost, half a squared number of sd, by less than this is the last."""
 REWEIGHTED = {0: 2.0, 3: 1.0, 6: 0.5, 9: 0.0}
-"""Rounds before which sightings are believed anew, with how much of a marker's usual misplacement as slack."""
+"""Before these rounds sightings are believed anew, with so much of a marker's usual misplacement as slack."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +71,11 @@ def calibrate(
             continue
         gain, system, cost = cost - there.cost, there, there.cost
         shape, q, damping = shape + shape_step, q + pose_step, max(damping / 10, 1e-9)
-        if turn > max(REWEIGHTED) and gain < ENOUGH * max(1.0, 1e-3 * cost):
+        if turn > max(REWEIGHTED) and gain < ENOUGH:
             break
-    return Calibration(shape, system.uncertainty() if system else np.linalg.cholesky(model.covariance), q, cost)
+    return Calibration(
+        shape, system.uncertainty() if system else np.asarray(np.linalg.cholesky(model.covariance)), q, cost
+    )
 
 
 def _believed_anew(task: _Task, shape: Floats, q: Floats, slack: float) -> _Task:
@@ -96,12 +98,13 @@ class _System:
     def step(self, damping: float) -> tuple[Floats, Floats]:
         """Steps of the shape (S,) and the poses (F, Q)."""
         solved, reduced, right = self._reduced(damping)
-        step = -np.linalg.solve(reduced, right)
+        step: Floats = np.asarray(-np.linalg.solve(reduced, right))
         return step, -solved[:, :, -1] - solved[:, :, :-1] @ step
 
     def _reduced(self, damping: float) -> tuple[Floats, Floats, Floats]:
         own = self.poses.curvature.copy()
-        own[:, *np.diag_indices(own.shape[1])] *= 1 + damping
+        diagonal = np.arange(own.shape[1])
+        own[:, diagonal, diagonal] *= 1 + damping
         both = np.concatenate([self.tie, self.poses.gradient[..., None]], axis=2)
         solved = np.linalg.solve(own, both)
         size = len(self.gradient)
@@ -114,14 +117,23 @@ class _System:
     def uncertainty(self) -> Floats:
         """Lower Cholesky factor of the shape's covariance."""
         _, reduced, _ = self._reduced(0.0)
-        return np.linalg.cholesky(np.linalg.inv((reduced + reduced.T) / 2))
+        return np.asarray(np.linalg.cholesky(np.linalg.inv((reduced + reduced.T) / 2)))
 
 
 def _equations(task: _Task, shape: Floats, q: Floats) -> _System:
     model = task.model
     chain, place = model.chain(shape), model.places(shape)
     seen = task.seen.linearised(point_positions(chain, q, model.carrier, place))
-    poses = pose_equations(chain, model.carrier, place, task.seen, task.habits, task.lasting_s, q, task.extras)
+    poses = pose_equations(
+        chain,
+        model.carrier,
+        place,
+        task.seen,
+        q,
+        habits=task.habits,
+        lasting_s=task.lasting_s,
+        extras=task.extras,
+    )
     rotation = body_frames(chain, q)[0]
     stretch, turned = model.response(shape, rotation), rotation[:, model.carrier]
     jacobian = point_jacobian(chain, q, model.carrier, place)
@@ -150,9 +162,7 @@ def _shape_equations(stretch: Floats, turned: Floats, seen: Linearised) -> tuple
     gradient[:parameters] = np.einsum("fkip,fki->p", stretch, seen.gradient)
     gradient[parameters:] = np.einsum("fkij,fki->kj", turned, seen.gradient).ravel()
     weighed = seen.information @ stretch
-    curvature[:parameters, :parameters] = (
-        stretch.reshape(-1, parameters).T @ weighed.reshape(-1, parameters)
-    )
+    curvature[:parameters, :parameters] = stretch.reshape(-1, parameters).T @ weighed.reshape(-1, parameters)
     across = np.einsum("fkip,fkij->pkj", weighed, turned, optimize=True).reshape(parameters, -1)
     curvature[:parameters, parameters:] = across
     curvature[parameters:, :parameters] = across.T
@@ -163,11 +173,9 @@ def _shape_equations(stretch: Floats, turned: Floats, seen: Linearised) -> tuple
     return gradient, curvature
 
 
-def start(
-    model: ShapeModel, seen: Observation, lasting_s: Floats, q: Floats
-) -> Floats:
+def start(model: ShapeModel, seen: Observation, lasting_s: Floats, q: Floats) -> Floats:
     """Poses (F, Q) of a body of usual size, for `calibrate` to start from."""
     chain, place = model.chain(model.mean), model.places(model.mean)
     return fit_poses(
-        chain, model.carrier, place, seen, habits(model.body.chain), lasting_s, q
+        chain, model.carrier, place, seen, q, habits=habits(model.body.chain), lasting_s=lasting_s
     )

@@ -182,8 +182,9 @@ def scaled_chain(chain: Chain, scale: Floats) -> Chain:
 def joint_framed(chain: Chain) -> tuple[Tree, Integers, Floats, Floats]:
     """The same chain, quicker to compute: every body's frame at its joint, and no bodies welded to others.
 
-    Gives its tree, with the bodies' numbers as they were, and where each body of `chain` lies in it: the number
-    of the body that carries it (B,), and its rotation (B, 3, 3) and position (B, 3) in that body's new frame.
+    Gives its tree, with the bodies' numbers as they were, and where each body of `chain` lies in it: the
+    number of the body that carries it (B,), and its rotation (B, 3, 3) and position (B, 3) in that body's new
+    frame.
     """
     tree, count = chain.tree, len(chain.bodies)
     carrier, parent = np.arange(count, dtype=np.int64), tree.parent.copy()

@@ -1,9 +1,9 @@
 """Noise that remembers: each error of a marker is much like the one a moment before.
 
 Skin slides over bone with the step, and a video's landmark wanders, so errors of neighbouring frames are no
-independent witnesses. Here an error is a first-order Gauss-Markov process: standard deviation `sd`, correlation
-exp(-dt / `correlation_s`) over a time dt. Its information ties each frame to the one before it and no further,
-which keeps the whole motion's information banded and its covariance honest.
+independent witnesses. Here an error is a first-order Gauss-Markov process: standard deviation `sd`,
+correlation exp(-dt / `correlation_s`) over a time dt. Its information ties each frame to the one before it
+and no further, which keeps the whole motion's information banded and its covariance honest.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Link:
-    """Information of errors in units of their sd, (T, K): `own` with itself, `before` with the last frame's."""
+    """Information of errors counted in sd, (T, K): `own` with itself, `before` with the last frame's."""
 
     own: Floats
     before: Floats

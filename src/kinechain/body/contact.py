@@ -1,7 +1,7 @@
 """A foot on the floor: the points of its sole that bear stand still.
 
-Where they stand, and how high, is not asked: shoes and the marker sets' floors differ by centimetres. The toes
-are left out, as their bend would then be told by the contact alone.
+Where they stand, and how high, is not asked: shoes and the marker sets' floors differ by centimetres. The
+toes are left out, as their bend would then be told by the contact alone.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,5 @@ def sole_contacts(
             found.append(SoleContact(body.places([f"{side}_{sole}" for sole in SOLES]), time, bearing))
     strange = {side for side, _, _ in stances} - set(SIDES)
     if strange:
-        raise InputError(f"a contact is of the left or the right foot, not {sorted(strange)[0]!r}")
+        raise InputError(f"a contact is of the left or the right foot, not {min(strange)!r}")
     return tuple(found)
-
-

@@ -15,9 +15,9 @@ ROUNDS = 6
 def first_poses(chain: Chain, upright: Floats, seen: Floats) -> Floats:
     """(F, Q): our body at neutral, put where `seen` (F, K, 3) m, NaN where unseen, fits it best.
 
-    `upright` (K, 3) is where the points of the body are at neutral. Only place and heading are found, which is
-    enough for a Gauss-Newton descent to find the rest, whichever way the person faces. By least squares in the
-    horizontal plane, points far off counting less.
+    `upright` (K, 3) is where the points of the body are at neutral. Only place and heading are found, which
+    is enough for a Gauss-Newton descent to find the rest, whichever way the person faces. By least squares
+    in the horizontal plane, points far off counting less.
     """
     q = np.tile(chain.default, (len(seen), 1))
     angle, shift = _turned(upright, seen)
@@ -31,10 +31,10 @@ def first_poses(chain: Chain, upright: Floats, seen: Floats) -> Floats:
 
 
 def rough_size(upright: Floats, seen: Floats) -> float:
-    """How many times larger the seen person is than `upright` (K, 3): of the heights and widths, the median."""
+    """How many times larger the seen person is than `upright` (K, 3): by heights, the median."""
     angle, _ = _turned(upright, seen)
     back = _rotated(-angle, seen)
-    there = np.isfinite(seen).all(axis=2)
+    there = np.asarray(np.isfinite(seen).all(axis=2))
     mean = np.where(there[..., None], upright, np.nan)
     across = _spread(back, there)[:, 1:] / _spread(mean, there)[:, 1:]
     return float(np.nanmedian(across[:, 1]))
@@ -47,12 +47,12 @@ def _spread(points: Floats, there: NDArray[np.bool_]) -> Floats:
 
 def _turned(upright: Floats, seen: Floats) -> tuple[Floats, Floats]:
     """Angle (F,) about the vertical and shift (F, 3) that take `upright` to `seen`."""
-    there = np.isfinite(seen).all(axis=2)
+    there = np.asarray(np.isfinite(seen).all(axis=2))
     points = np.where(there[..., None], seen, 0.0)
     weight = there.astype(np.float64)
     angle, shift = np.zeros(len(seen)), np.zeros((len(seen), 3))
     for _ in range(ROUNDS):
-        total = np.maximum(weight.sum(axis=1), 1e-12)[:, None]
+        total = np.maximum(weight.sum(axis=1, keepdims=True), 1e-12)
         middle = (weight[..., None] * points).sum(axis=1) / total
         own = (weight[..., None] * upright).sum(axis=1) / total
         a, b = upright - own[:, None], points - middle[:, None]
@@ -60,7 +60,9 @@ def _turned(upright: Floats, seen: Floats) -> tuple[Floats, Floats]:
         across = (weight * (a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0])).sum(axis=1)
         angle = np.arctan2(across, along)
         shift = middle - _rotated(angle, own[:, None])[:, 0]
-        off = np.linalg.norm(_rotated(angle, np.broadcast_to(upright, seen.shape)) + shift[:, None] - points, axis=2)
+        off = np.linalg.norm(
+            _rotated(angle, np.broadcast_to(upright, seen.shape)) + shift[:, None] - points, axis=2
+        )
         weight = there / (1 + (off / FAR_M) ** 2)
     return angle, shift
 

@@ -1,7 +1,7 @@
-"""Fits the body to a walk: the person's size, where the markers sit, the whole motion, and how sure all is."""
+"""Fits the body to a walk: the person's size, where markers sit, the whole motion, and how sure all is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import xarray as xr
@@ -18,8 +18,8 @@ from kinechain.body.kinematics import point_positions
 from kinechain.body.observation import Observation, PointsSeen
 from kinechain.body.outliers import outliers
 from kinechain.body.own_body import Body, load_body
-from kinechain.body.posterior import Posterior
 from kinechain.body.poses import fit_poses
+from kinechain.body.posterior import Posterior
 from kinechain.body.prior import LEVEL_S
 from kinechain.body.shape import ShapeModel, shape_model
 from kinechain.body.shape_response import shape_response
@@ -32,6 +32,8 @@ Integers = NDArray[np.int64]
 
 FEWEST_POINTS = 6
 FEWEST_BODIES = 3
+MOST_FRAMES = 6000
+"""A minute at 100 Hz; the whole is fitted at once, in about 0.1 MB a frame."""
 SEEN_SHARE = 0.05
 """A marker that is seen in fewer of the frames is left out."""
 MOST_CALIBRATED = 60
@@ -40,7 +42,7 @@ MOST_STANDING = 4
 POSED_S = 0.04
 """Between frames this far apart the starting motion is interpolated."""
 BEARING = ("left_foot", "left_toes", "right_foot", "right_toes")
-TOLD = 0.65
+TOLD = 0.6
 """A coordinate whose sd is not below this share of its spread among people and moments, is not known."""
 SIZE_KNOWN = 0.08
 """With a larger sd of the whole's size, its first guess is taken from the points themselves."""
@@ -56,10 +58,10 @@ def fit_body(
 ) -> FittedBody:
     """Our body, in the size of the person of `walk`, and its motion.
 
-    `walk` and `static` (a trial in which the same person stands, with the same markers and perhaps more) are in
-    the walk frame with canonical names (`motion.lab_frame.to_walk_frame`, `motion.marker_sets.canonical`).
-    `contacts` are (side, start, end), s, while a foot is known to bear. `subject` adds to what the file says of the
-    person (attribute ``subject``).
+    `walk` and `static` (a trial in which the same person stands, with the same markers and perhaps more)
+    are in the walk frame with canonical names (`motion.lab_frame.to_walk_frame`,
+    `motion.marker_sets.canonical`). `contacts` are (side, start, end), s, while a foot is known to bear.
+    `subject` adds to what the file says of the person (attribute ``subject``).
 
     Method: joint calibration of size, marker places and poses (`calibration`), then the whole trajectory
     (`trajectory`) with noise that remembers (`coloured_noise`), its covariance, and what the shape adds to it
@@ -70,11 +72,16 @@ def fit_body(
     Raises
     ------
     InputError
-        If there is too little to fit a body to.
+        If there is too little to fit a body to, or too much at once.
 
     """
     reference = body or load_body()
     person = {**_subject(static), **_subject(walk), **(subject or {})}
+    if walk.sizes["time"] > MOST_FRAMES:
+        raise InputError(
+            f"{walk.sizes['time']} frames are more than the {MOST_FRAMES} that are fitted at once; "
+            "cut out a walk"
+        )
     names = _usable(reference, walk, static)
     seen = _markers(reference, walk, names)
     return fit_observation(
@@ -98,7 +105,7 @@ def fit_observation(
     contacts: Sequence[tuple[str, float, float]] = (),
     subject: Mapping[str, float] | None = None,
 ) -> FittedBody:
-    """As `fit_body`, for anything that has `seen` the landmarks `names` (K,) at `time` (T,), such as cameras."""
+    """As `fit_body`, for anything that has `seen` landmarks `names` (K,) at `time` (T,), such as cameras."""
     person = dict(subject or {})
     model = _with_size(shape_model(reference, names, person), seen)
     shape, q = _calibrated(model, time, seen, standing)
@@ -111,15 +118,14 @@ def fit_observation(
         sole_contacts(fitted_body, time, tuple(contacts)),
     )
     found = fit_trajectory(work, seen, q)
-    posterior = Posterior(
-        found.factor, shape_response(work, found, model, shape.shape, shape.uncertainty)
-    )
-    return _told(fitted_body, model, work, found, posterior, seen)
+    posterior = Posterior(found.factor, shape_response(work, found, model, shape.shape, shape.uncertainty))
+    return _told(fitted_body, model, work, found, posterior=posterior, seen=seen)
 
 
 def _told(
-    body: Body, model: ShapeModel, work: Task, found: Trajectory, posterior: Posterior, seen: Observation
+    body: Body, model: ShapeModel, work: Task, found: Trajectory, *, posterior: Posterior, seen: Observation
 ) -> FittedBody:
+    """The answer, with what is not known and who was not believed."""
     sd = posterior.sd()
     points = work.points(found.q)
     residuals = np.linalg.norm(points - seen.rough_points(), axis=2)
@@ -241,9 +247,11 @@ def _started(model: ShapeModel, seen: Observation, lasting_s: Floats) -> Floats:
     return start(model, seen, lasting_s, first_poses(chain, upright, seen.rough_points()))
 
 
-def _whole(model: ShapeModel, found: Calibration, time: Floats, seen: Observation, frames: Integers) -> Floats:
+def _whole(
+    model: ShapeModel, found: Calibration, time: Floats, seen: Observation, frames: Integers
+) -> Floats:
     """All frames' poses, near enough for the trajectory to start from."""
-    q = _interpolated(time, time[frames], found.q[: len(frames)])
+    q = _interpolated(time, time[frames], _unwound(model.body.chain, found.q[: len(frames)]))
     stride = max(1, round(POSED_S / float(np.median(np.diff(time)))))
     some = np.unique(np.append(np.arange(0, len(time), stride), len(time) - 1))
     chain = model.chain(found.shape)
@@ -253,12 +261,19 @@ def _whole(model: ShapeModel, found: Calibration, time: Floats, seen: Observatio
         model.carrier,
         model.places(found.shape),
         seen.at(some, 1.0),
-        habits(chain),
-        lasting_s,
         q[some],
+        habits=habits(chain),
+        lasting_s=lasting_s,
         rounds=15,
     )
-    return _interpolated(time, time[some], poses)
+    return _interpolated(time, time[some], _unwound(chain, poses))
+
+
+def _unwound(chain: Chain, q: Floats) -> Floats:
+    """`q` (T, Q) without whole turns from one frame to the next, which single frames cannot tell apart."""
+    q, free = q.copy(), np.isinf(chain.lowest) & [c.rotational for c in chain.coordinates]
+    q[:, free] = np.unwrap(q[:, free], axis=0)
+    return q
 
 
 def _interpolated(time: Floats, known: Floats, q: Floats) -> Floats:

@@ -25,8 +25,8 @@ class FittedBody:
     """T frames, Q coordinates, K markers. Angles in rad, lengths in m, time in s, in the walk frame.
 
     `known` (Q,) is False where the input does not inform a coordinate; its values are then the prior's and
-    must not be reported. `residuals` (T, K) is the distance of each marker to its place on the body, NaN where
-    it was not seen. `outliers` are the spans of markers that the fit did not believe.
+    must not be reported. `residuals` (T, K) is the distance of each marker to its place on the body, NaN
+    where it was not seen. `outliers` are the spans of markers that the fit did not believe.
     """
 
     body: Body
@@ -84,7 +84,7 @@ class FittedBody:
         return body_frames(self.chain, q)
 
     def point(self, name: str, q: Floats | None = None) -> Floats:
-        """Track (T, 3), m, of a fitted marker, else of a landmark of the body, else of a body's origin."""
+        """Track (T, 3), m, of a fitted marker, else of a landmark or point, else of a part's origin."""
         from kinechain.body.kinematics import point_positions
 
         body, place = self._place(name)
@@ -95,7 +95,7 @@ class FittedBody:
         if name in self.marker_names:
             k = self.marker_names.index(name)
             return int(self.marker_body[k]), self.marker_place[k]
-        if name in self.body.landmarks:
-            landmark = self.body.landmarks[name]
-            return landmark.body, np.asarray(landmark.place, dtype=np.float64)
+        if name in self.body.landmarks or name in self.body.points:
+            bodies, places = self.body.places([name])
+            return int(bodies[0]), places[0]
         return self.chain.body(name), np.zeros(3)

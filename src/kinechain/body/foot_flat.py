@@ -2,7 +2,8 @@
 
 In mid-stance, and in standing, the sole bears flat. Where both ends of a foot are still and low, its sole is
 therefore level within a few degrees, however thick the shoe and however high a laboratory puts the markers on
-heel and toe. Thus zero is a shank square to a flat sole, as in Plug-in Gait with its option "assume foot flat".
+heel and toe. Thus zero is a shank square to a flat sole, as in Plug-in Gait with its option "assume foot
+flat".
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,7 @@ LEVER_M = 100.0
 
 @dataclass(frozen=True, eq=False)
 class Plumb:
-    """An axis of a body that stands plumb: two points of it, `weight` (F,) rad^-2 of each frame's direction."""
+    """An axis of a body that stands plumb: two points, `weight` (F,) rad^-2 of each frame's direction."""
 
     weight: Floats
 
@@ -63,7 +64,9 @@ class PlumbBody:
     seen: Plumb
 
 
-def flat_feet(chain: Chain, names: Sequence[str], time: Floats, points: Floats) -> dict[int, NDArray[np.bool_]]:
+def flat_feet(
+    chain: Chain, names: Sequence[str], time: Floats, points: Floats
+) -> dict[int, NDArray[np.bool_]]:
     """When the feet and the toes bear flat: (T,) for the index of each such body.
 
     `points` (T, K, 3) m in the walk frame, NaN where unseen, are of the landmarks `names` (K,).
@@ -88,7 +91,9 @@ def plumb_bodies(chain: Chain, flat: dict[int, NDArray[np.bool_]]) -> tuple[Plum
         PlumbBody(
             np.array([body, body]),
             axis,
-            Plumb(frames / (frames.sum() * (TOES_SD if bare(chain.bodies[body]) == "toes" else SOLE_SD) ** 2)),
+            Plumb(
+                frames / (frames.sum() * (TOES_SD if bare(chain.bodies[body]) == "toes" else SOLE_SD) ** 2)
+            ),
         )
         for body, frames in flat.items()
         if frames.any()
@@ -105,7 +110,7 @@ def _resting(time: Floats, points: Floats) -> NDArray[np.bool_]:
     if not points.shape[1] or len(time) < 3 or not np.isfinite(points).all(axis=(1, 2)).any():
         return nobody
     middle = points[:, int(np.isfinite(points).all(axis=2).sum(axis=0).argmax())]
-    frames = max(1, round(SMOOTHED_S / float(np.median(np.diff(time)))))
+    frames = min(max(1, round(SMOOTHED_S / float(np.median(np.diff(time))))), len(time))
     kernel = np.ones(frames) / frames
     smooth = np.column_stack([np.convolve(middle[:, axis], kernel, mode="same") for axis in range(3)])
     speed = np.linalg.norm(np.gradient(smooth, time, axis=0), axis=1)

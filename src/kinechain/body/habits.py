@@ -47,7 +47,7 @@ HABITS: dict[str, Habit] = {
     "knee_rotation": Habit(0.0, 5 * _DEGREE, 50.0),
     "ankle_dorsiflexion": Habit(0.0, 20 * _DEGREE, 250.0),
     "subtalar_inversion": Habit(0.0, 8 * _DEGREE, 120.0),
-    "toe_extension": Habit(5 * _DEGREE, 20 * _DEGREE, 800.0),
+    "toe_extension": Habit(5 * _DEGREE, 15 * _DEGREE, 800.0),
     "lumbar_flexion": Habit(0.0, 10 * _DEGREE, 40.0),
     "lumbar_bending": Habit(0.0, 5 * _DEGREE, 40.0),
     "lumbar_rotation": Habit(0.0, 3 * _DEGREE, 30.0),

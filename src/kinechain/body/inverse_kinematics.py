@@ -31,8 +31,8 @@ FITS_M = 0.05
 
 @dataclass(frozen=True, eq=False)
 class Poses:
-    """What inverse kinematics found: `q` (T, Q) rad and m, NaN where a frame has no point, and the `steps` (T,)
-    that it took; and what it was asked.
+    """What inverse kinematics found: `q` (T, Q) rad and m, NaN where a frame has no point, and the `steps`
+    (T,) that it took; and what it was asked.
     """
 
     q: Floats
@@ -45,7 +45,7 @@ class Poses:
 
     @cached_property
     def distance(self) -> Floats:
-        """(T, K) how far each point that was seen lies from its place on the chain, m; NaN where it was not."""
+        """(T, K) m from each point seen to its place on the chain; NaN where it was not seen."""
         there = point_positions(self.chain, self.q, self.body, self.place)
         return np.asarray(np.linalg.norm(there - self.seen, axis=2))
 
@@ -67,16 +67,16 @@ def inverse_kinematics(
     """The pose of least weighted squared distance in every frame.
 
     `body` (K,) and `place` (K, 3) say where the points are fixed to the chain; `seen` (T, K, 3) m where they
-    were seen, NaN where they were not; `weight` (K,) or (T, K), not negative, all 1 by default. A frame starts
-    from the one before, the first from `start` (Q,) or, without, from the best of several headings. Locked
-    coordinates stay at their default; a coordinate that no seen point informs stays where it was.
+    were seen, NaN where they were not; `weight` (K,) or (T, K), not negative, all 1 by default. A frame
+    starts from the one before, the first from `start` (Q,) or, without, from the best of several headings.
+    Locked coordinates stay at their default; a coordinate that no seen point informs stays where it was.
 
     Levenberg-Marquardt on the Gauss-Newton matrix, with an active set for the bounds.
     Source: Lu and O'Connor, J Biomech 32, 1999 (global optimisation); Marquardt, SIAM J Appl Math 11, 1963.
     Data requirements: at least one point seen. Raises `InputError` if there is none.
     """
     there, weight = _weighted(seen, weight)
-    known = weight.any(axis=1)
+    known = np.asarray(weight.any(axis=1))
     if not known.any():
         raise InputError("no marker of the model was seen in any frame, so no pose can be found")
     task, frames, weights = kinematic_problem(chain, body, place), there[known], weight[known]
@@ -93,7 +93,7 @@ def _weighted(seen: Floats, weight: Floats | None) -> tuple[Floats, Floats]:
     full = np.ones(seen.shape[:2]) if weight is None else np.broadcast_to(weight, seen.shape[:2])
     if not (np.isfinite(full) & (full >= 0)).all():
         raise InputError("a marker's weight must be a number of at least zero")
-    there = np.isfinite(seen).all(axis=2)
+    there = np.asarray(np.isfinite(seen).all(axis=2))
     return np.where(there[..., None], seen, 0.0), np.where(there, full, 0.0).astype(np.float64)
 
 
@@ -109,8 +109,8 @@ def solve(
 ) -> tuple[Floats, Floats, Integers]:
     """Poses (T, Q), their costs (T,), nearly, and the steps (T,) they took, from `first` (Q,) on.
 
-    `held` (Q,) coordinates stay; `seen` (T, K, 3) without NaN, `weight` (T, K); at `most` so many steps a frame, the
-    first frame's damped by `damping`.
+    `held` (Q,) coordinates stay; `seen` (T, K, 3) without NaN, `weight` (T, K); at `most` so many steps a
+    frame, the first frame's damped by `damping`.
     """
     q, cost = np.empty((len(seen), len(first))), np.empty(len(seen))
     steps = np.empty(len(seen), dtype=np.int64)
@@ -143,8 +143,8 @@ def elimination(linked: Flags) -> tuple[Integers, list[list[int]]]:
     """In which order to eliminate, so that few zeros are lost, and where the factor is not zero.
 
     `linked` (Q, Q) says where the matrix may differ from zero. Gives the coordinate of each rank, the last to
-    be eliminated first, and for each rank the lower ranks it shares an entry with, rising. The coordinate with
-    the fewest links goes next (minimum degree: Tinney and Walker, Proc IEEE 55, 1967).
+    be eliminated first, and for each rank the lower ranks it shares an entry with, rising. The coordinate
+    with the fewest links goes next (minimum degree: Tinney and Walker, Proc IEEE 55, 1967).
     """
     links = {c: set(np.flatnonzero(row).tolist()) - {c} for c, row in enumerate(linked)}
     order: list[int] = []
@@ -165,8 +165,8 @@ def elimination(linked: Flags) -> tuple[Integers, list[list[int]]]:
 def _first_pose(
     chain: Chain, task: kernel.Problem, seen: Floats, weight: Floats, start: Floats | None
 ) -> Floats:
-    """Where the first frame starts: at `start`, or where the default pose leads or, if that fits badly, at the
-    best of what several headings lead to.
+    """Where the first frame starts: at `start`, or where the default pose leads or, if that fits badly, at
+    the best of what several headings lead to.
     """
     everything = ~chain.locked
     begin = np.clip(chain.default if start is None else start, task.lowest, task.highest)

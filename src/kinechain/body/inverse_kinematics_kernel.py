@@ -2,9 +2,13 @@
 
 Minimises the sum over markers of weight times squared distance. The matrix of the normal equations comes from
 composite bodies, as in `kinematics_kernel`; here a body's markers of one weight in all directions sum up like
-the parts of a rigid body, to a mass, a first moment and an inertia. Its zeros follow the branches of the chain
-and stay zero in its factors (Featherstone, Rigid Body Dynamics Algorithms, 2008, section 6.5), so the factors
-are computed only where something stands.
+the parts of a rigid body, to a mass, a first moment and an inertia. Its zeros follow the branches of the
+chain and stay zero in its factors (Featherstone, Rigid Body Dynamics Algorithms, 2008, section 6.5), so the
+factors are computed only where something stands.
+
+Helpers are inlined on purpose: numba hands over every array of a tuple one by one, which would cost more than
+most of them do. Compiling takes some 15 s, once; numba keeps the result beside this file. It looks at this
+file alone for changes: after a change in `kinematics_kernel`, touch this one.
 
 "Rank" is a coordinate's place in the order of elimination; the last rank is eliminated first.
 """
@@ -34,11 +38,11 @@ NO_COST = 1e-16
 SLOW = 0.05
 # A step that gains less than this share of what was expected was too long.
 POOR = 0.25
-# What a step is expected to leave of its gain for the next, at most: as much as the one before left. If that is not
-# worth another step, the step is taken without another look.
-LEFT = 0.01
-# How much of the last frame's change the next is expected to repeat. Less than all, so that a coordinate that is
-# barely informed comes to rest.
+# What a frame's first step may leave of its gain for the next. Later ones are expected to leave so many times
+# as much as the one before left. If that is not worth another step, the step is taken without another look.
+LEFT, CAUTION = 0.01, 3.0
+# How much of the last frame's change the next is expected to repeat. Less than all, so that a coordinate that
+# is barely informed comes to rest.
 ONWARD = 0.97
 # A pivot this much smaller than its diagonal means that two coordinates cannot be told apart.
 SINGULAR = 1e-13
@@ -126,7 +130,7 @@ def assess(problem: Problem, room: Room, q: Floats, seen: Floats, weight: Floats
         w = weight[k]
         if w == 0.0:
             continue
-        body = np.uintp(problem.body[k])
+        body = problem.body[k]
         x, y, z = marker(room.rotation, room.position, body, problem.place, k)
         dx, dy, dz = x - seen[k, 0], y - seen[k, 1], z - seen[k, 2]
         cost += w * (dx * dx + dy * dy + dz * dz)
@@ -145,7 +149,7 @@ def weigh(problem: Problem, room: Room, weight: Floats) -> None:
     mass = room.mass
     mass[:] = 0.0
     for k in range(len(problem.body)):
-        body, w = np.uintp(problem.body[k]), weight[k]
+        body, w = problem.body[k], weight[k]
         x, y, z = marker(room.rotation, room.position, body, problem.place, k)
         wx, wy, wz = w * x, w * y, w * z
         mass[body, 0] += w
@@ -295,7 +299,7 @@ def find_step(problem: Problem, room: Room, q: Floats, held: Flags, damping: flo
     for r in range(len(q)):
         room.step[r] += room.shift[r]
         room.trial[problem.coordinate[r]] = q[problem.coordinate[r]] + room.step[r]
-    return expected_gain(problem, room)
+    return expected_gain(problem, room, damping, shifted)
 
 
 @njit(cache=True, fastmath=FAST, inline="always")
@@ -367,16 +371,31 @@ def _right_side(problem: Problem, room: Room, shifted: bool) -> None:
 
 
 @njit(cache=True, fastmath=FAST, inline="always")
-def expected_gain(problem: Problem, room: Room) -> float:
+def expected_gain(problem: Problem, room: Room, damping: float, shifted: bool) -> float:
     """By how much the step lowers the cost if the matrix tells the truth."""
     gain = 0.0
+    if not shifted:  # the step solves the damped equations
+        for r in range(len(room.step)):
+            gain += room.step[r] * (damping * room.matrix[r, r] * room.step[r] - room.gradient[r])
+        return gain
     for r in range(len(room.step)):
-        s = room.step[r]
-        rest = 2.0 * room.gradient[r] + s * room.matrix[r, r]
+        rest = 2.0 * room.gradient[r] + room.step[r] * room.matrix[r, r]
         for at in range(problem.partner_start[r], problem.partner_start[r + 1]):
             rest += 2.0 * room.step[problem.partner[at]] * room.matrix[r, problem.partner[at]]
-        gain -= s * rest
+        gain -= room.step[r] * rest
     return gain
+
+
+@njit(cache=True)
+def after_step(damping: float, gained: float, expected: float) -> tuple[float, bool]:
+    """The next step's damping, and whether the last gained what was expected. Before the first, both are
+    infinite.
+    """
+    if gained == np.inf:
+        return damping, True
+    if gained < POOR * expected:
+        return max(damping * 10.0, FIRST_DAMPING), False
+    return max(damping * 0.1, LOWEST_DAMPING), True
 
 
 @njit(cache=True, inline="always")
@@ -400,10 +419,8 @@ def solve_frame(
     while damping < HIGHEST_DAMPING:
         found = assess(problem, room, room.trial, seen, weight)
         if found <= cost:
-            if steps > 0 and cost < np.inf:
-                poor = cost - found < POOR * last
-                damping = max(damping * 10.0, FIRST_DAMPING) if poor else max(damping * 0.1, LOWEST_DAMPING)
-                factored = factored and not poor
+            damping, well = after_step(damping, cost - found, last)
+            factored = factored and well
             q[:] = room.trial
             cost, assembled = found, False
             slope(problem, room)
@@ -415,7 +432,10 @@ def solve_frame(
             damping, factored = max(damping * 10.0, FIRST_DAMPING), False
         enough = NO_GAIN * cost + NO_COST
         gain = repeat_step(problem, room, q) if factored else -1.0
-        repeated = 0 <= gain <= SLOW * last and not (gain <= enough and wants_off(problem, room, q, held))
+        left = CAUTION * gain / last if last < np.inf else LEFT
+        repeated = 0 <= gain <= SLOW * last and not (
+            gain * min(left, 1.0) <= enough and wants_off(problem, room, q, held)
+        )
         if not repeated:
             if not assembled:
                 assemble(problem, room, weight)
@@ -429,8 +449,8 @@ def solve_frame(
             room.trial[:] = q
             steps, cost, factored = steps + 1, np.inf, False
             continue
-        left = min(gain / last, LEFT) if last < np.inf else LEFT
-        if gain * left <= enough and factored:
+        left = CAUTION * gain / last if last < np.inf else LEFT
+        if gain * min(left, 1.0) <= enough and factored:
             if gain > enough:
                 q[:] = room.trial
                 return steps + 1, max(cost - gain, 0.0)
@@ -455,8 +475,8 @@ def solve_frames(
 ) -> None:
     """Fill q (T, Q), cost (T,), nearly, and steps (T,).
 
-    The first frame starts at `first`, damped by `damping`. The others start where the ones before point, if they
-    are `steady` (T,): weighted like the one before.
+    The first frame starts at `first`, damped by `damping`. The others start where the ones before point, if
+    they are `steady` (T,): weighted like the one before.
     """
     room = make_room(problem)
     for t in range(len(seen)):

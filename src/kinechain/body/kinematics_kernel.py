@@ -119,21 +119,23 @@ def place_bodies(
 ) -> None:
     """Fill `rotation` (B, 3, 3), `position` (B, 3) and `screw` (S, 6) of the `bodies`, parents first.
 
-    Entry 0 of rotation and position, the ground's, must be there. A body's entries hold the joint's frame until
-    all its axes have moved it.
+    Entry 0 of rotation and position, the ground's, must be there. A body's entries hold the joint's frame
+    until all its axes have moved it.
     """
     vector = tree.axis_vector
     for at in range(len(bodies)):
         # Unsigned, so that numba need not ask whether an index counts from the end.
-        number, body, parent = bodies[at], np.uintp(bodies[at]), np.uintp(tree.parent[bodies[at]])
+        number = bodies[at]
+        body: Any = np.uintp(number)
+        parent: Any = np.uintp(tree.parent[number])
         shift(rotation, position, parent, body, tree.joint_position)
         orient(rotation, parent, body, tree.joint_rotation, tree.joint_turned[body])
-        for slot in range(tree.slot_start[number], tree.slot_start[number + 1]):
+        for cleared in range(tree.slot_start[number], tree.slot_start[number + 1]):
             for i in range(6):
-                screw[slot, i] = 0.0
+                screw[cleared, i] = 0.0
         for axis in range(tree.axis_start[number], tree.axis_start[number + 1]):
             driven, along = tree.axis_slot[axis] >= 0, tree.axis_along[axis]
-            slot = np.uintp(max(tree.axis_slot[axis], 0))
+            slot: Any = np.uintp(max(tree.axis_slot[axis], 0))
             value, slope = q[tree.axis_coordinate[axis]] if driven else 0.0, 1.0
             if tree.stage_start[axis] < tree.stage_start[axis + 1]:
                 value, slope = function_value(tree, axis, value)

@@ -1,12 +1,13 @@
 """What was seen of a body, told in one form to the fit, whatever saw it.
 
-An observation looks at the K points of a body over T frames, wherever the fit has put them, and answers how the
-cost of what was seen changes with them: a `Linearised`. The fit knows nothing else of it. Markers and 3D
-keypoints (`PointsSeen`) and the pictures of calibrated cameras (`PicturesSeen`) are here; one phone whose camera
-is not known joins as a further class with the same three methods.
+An observation looks at the K points of a body over T frames, wherever the fit has put them, and answers how
+the cost of what was seen changes with them: a `Linearised`. The fit knows nothing else of it. Markers and 3D
+keypoints (`PointsSeen`) and the pictures of calibrated cameras (`PicturesSeen`) are here; one phone whose
+camera is not known joins as a further class with the same three methods.
 
 Each class says with `weighted` how far it believes each sighting: Student's t-distribution, by iteratively
-reweighted least squares (Lange, Little and Taylor 1989), and not at all beyond `REJECTED` standard deviations.
+reweighted least squares (Lange, Little and Taylor 1989), and not at all beyond `REJECTED` standard
+deviations.
 """
 
 from collections.abc import Sequence
@@ -33,8 +34,8 @@ APART_S = 1000.0
 class Linearised(NamedTuple):
     """A cost (T,) of frames, at some points (T, K, 3), and its quadratic model.
 
-    `gradient` (T, K, 3); `information` (T, K, 3, 3) of a point with itself; `coupling` (T, K, 3, 3) of a point
-    (rows) with where it was a frame before (columns). All are zero where a point was not seen.
+    `gradient` (T, K, 3); `information` (T, K, 3, 3) of a point with itself; `coupling` (T, K, 3, 3) of a
+    point (rows) with where it was a frame before (columns). All are zero where a point was not seen.
     """
 
     cost: Floats
@@ -145,7 +146,7 @@ class PointsSeen:
     def _weight(self) -> Floats:
         if self.weight is not None:
             return self.weight
-        return np.isfinite(self.position).all(axis=-1).astype(np.float64)
+        return np.asarray(np.isfinite(self.position).all(axis=-1), dtype=np.float64)
 
     @property
     def _link(self) -> Link:
@@ -171,7 +172,10 @@ class PicturesSeen:
     def linearised(self, points: Floats) -> Linearised:
         """See `Observation`."""
         total = Linearised(
-            np.zeros(len(points)), np.zeros_like(points), np.zeros((*points.shape, 3)), np.zeros((*points.shape, 3))
+            np.zeros(len(points)),
+            np.zeros_like(points),
+            np.zeros((*points.shape, 3)),
+            np.zeros((*points.shape, 3)),
         )
         for camera, position, weight in zip(self.cameras, self.position, self._weight, strict=True):
             self._add_picture(camera, position, weight, points, total)
@@ -236,7 +240,7 @@ class PicturesSeen:
     def _weight(self) -> Floats:
         if self.weight is not None:
             return self.weight
-        return np.isfinite(self.position).all(axis=-1).astype(np.float64)
+        return np.asarray(np.isfinite(self.position).all(axis=-1), dtype=np.float64)
 
 
 def _shares(seen: PointsSeen | PicturesSeen) -> Floats:

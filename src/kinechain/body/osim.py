@@ -78,10 +78,10 @@ class OsimModel:
 def read_osim(path: Path) -> OsimModel:
     """The model in an ``.osim`` file.
 
-    Reads the joints Pin, Universal, Ball, Gimbal, Weld, Free, Slider, Planar and Custom; the functions constant,
-    linear, polynomial, piecewise linear, SimmSpline and multiples of these; couplers of one coordinate; offset
-    frames. Raises `InputError`, in one line, for what is no such model or needs something else to be placed
-    rightly; what only restricts its motion (other constraints) is left out, with a warning.
+    Reads the joints Pin, Universal, Ball, Gimbal, Weld, Free, Slider, Planar and Custom; the functions
+    constant, linear, polynomial, piecewise linear, SimmSpline and multiples of these; couplers of one
+    coordinate; offset frames. Raises `InputError`, in one line, for what is no such model or needs something
+    else to be placed rightly; what only restricts its motion (other constraints) is left out, with a warning.
     Data requirements: lengths in metres, as every OpenSim model has them.
     """
     name = printable(str(path))
@@ -220,7 +220,8 @@ def _warnings(model: Element) -> list[str]:
     """What the file asks for and is not done here."""
     others = [str(e) for e in model.objects("ConstraintSet") if e.tag != COUPLER and _enforced(e)]
     lines = [f"the constraint {name} is not enforced" for name in others[:10]]
-    for coordinate in (*model.every("Coordinate"),):
-        if coordinate.flag("prescribed", default=False):
-            lines.append(f"{coordinate} follows a function of time in the model; here it is free")
-    return lines
+    prescribed = [c for c in model.every("Coordinate") if c.flag("prescribed", default=False)]
+    free = [
+        f"{coordinate} follows a function of time in the model; here it is free" for coordinate in prescribed
+    ]
+    return lines + free

@@ -1,7 +1,8 @@
 """Writing a body of ours as an OpenSim model (.osim, OpenSim 4), so that the motion of a fit opens beside it.
 
-OpenSim's ground has y up and z to the right; our walk frame has z up and y to the left. The joints to the ground
-are turned accordingly, so that the coordinates mean the same in both and a .mot of a fit can be played as it is.
+OpenSim's ground has y up and z to the right; our walk frame has z up and y to the left. The joints to the
+ground are turned accordingly, so that the coordinates mean the same in both and a .mot of a fit can be played
+as it is.
 """
 
 from collections.abc import Mapping
@@ -31,8 +32,8 @@ MOST_OF_A_KIND = 3
 def write_osim(path: Path, body: "Body", markers: "Mapping[str, Point] | None" = None) -> None:
     """Write `body` to `path`, which it replaces, with `markers` or else the body's own landmarks.
 
-    Raises `InputError` if the file cannot be written, and ValueError for a body whose joints OpenSim cannot have:
-    more than three rotations or translations, or moved by functions.
+    Raises `InputError` if the file cannot be written, and ValueError for a body whose joints OpenSim cannot
+    have: more than three rotations or translations, or moved by functions.
     """
     document = ET.ElementTree(_document(body, body.landmarks if markers is None else markers))
     ET.indent(document, "\t")

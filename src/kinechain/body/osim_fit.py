@@ -20,8 +20,8 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OsimFit:
-    """A motion of a model: `time` (T,) s, `q` (T, Q) rad and m (NaN where a frame has no marker), `cost` (T,) m^2,
-    `distance` (T, K) m of each marker seen from its place on the model (NaN where not seen), by `markers`.
+    """A motion of a model: `time` (T,) s, `q` (T, Q) rad and m (NaN where a frame has no marker), `cost` (T,)
+    m^2, `distance` (T, K) m of each marker from its place on the model (NaN where not seen), by `markers`.
     """
 
     time: Floats
@@ -36,8 +36,8 @@ def fit_osim(model: OsimModel, motion: xr.Dataset, weights: Mapping[str, float] 
     """The pose of `model` in each frame of `motion`, whose `position` (m) is in the walk frame or else in the
     model's own ground frame (y up).
 
-    Markers are matched by their names: as they stand, or else without regard to case, spaces, dots, dashes and
-    underscores. `weights` are by the model's names, 1 by default; 0 leaves a marker out.
+    Markers are matched by their names: as they stand, or else without regard to case, spaces, dots, dashes
+    and underscores. `weights` are by the model's names, 1 by default; 0 leaves a marker out.
     Data requirements: at least three markers of the model. Raises `InputError` where there are fewer.
     """
     from kinechain.body.inverse_kinematics import inverse_kinematics

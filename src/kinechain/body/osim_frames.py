@@ -68,7 +68,10 @@ class Frames:
         return tuple(name for name in self._bodies.values() if name != GROUND)
 
     def fixed(self, path: str, asker: str) -> Fixed:
-        """Where the frame that `asker` (a path) calls `path` is fixed. Raises `InputError` if there is none."""
+        """Where the frame that `asker` (a path) calls `path` is fixed.
+
+        Raises `InputError` if there is none.
+        """
         rotation, position = np.eye(3), np.zeros(3)
         for _ in range(DEEPEST):
             found = self._find(path, asker)
@@ -97,7 +100,7 @@ class Frames:
             self._take_offsets(element, path)
 
     def _find(self, path: str, asker: str) -> str:
-        """The full path of what `asker` calls `path`: as written, then looked for further up, then by name."""
+        """The full path of what `asker` calls `path`: as written, else sought further up, else by name."""
         written = path.strip("/")
         places = [""] if path.startswith("/") else _upwards(asker)
         for place in places:

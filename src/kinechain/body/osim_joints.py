@@ -136,8 +136,9 @@ def _is_identity(function: Piecewise) -> bool:
 def _turns(name: str, transform: dict[str, Element]) -> bool:
     """Whether OpenSim takes the coordinate for an angle, and writes it in degrees.
 
-    It does if the last axis that the coordinate drives by a LinearFunction of slope 1 or -1 turns. Every other
-    coordinate is a length or "coupled", and stands in files in its own unit. Found by asking OpenSim 4.6.
+    It does if the last axis that the coordinate drives by a LinearFunction of slope 1 or -1 turns. Every
+    other coordinate is a length or "coupled", and stands in files in its own unit. Found by asking OpenSim
+    4.6.
     """
     kind = ""
     for axis in AXES:

@@ -36,7 +36,7 @@ class Sight(Protocol):
 
 
 class Extra(Protocol):
-    """A further cost of P points, `carrier` (P,) and `place` (P, 3), whose places do not depend on the shape."""
+    """A further cost of P points, `carrier` (P,) and `place` (P, 3), which the shape does not move."""
 
     @property
     def carrier(self) -> Integers: ...
@@ -51,16 +51,18 @@ def pose_equations(
     carrier: Integers,
     place: Floats,
     seen: Observation,
+    q: Floats,
+    *,
     habits: Habits,
     lasting_s: Floats,
-    q: Floats,
     extras: Sequence[Extra] = (),
 ) -> Equations:
     """The cost of poses `q` (F, Q) and its quadratic model; see `prior.place_cost` for `lasting_s`."""
     usual = place_cost(habits, q, lasting_s)
     cost, gradient = usual.cost.copy(), usual.gradient.copy()
     curvature = np.zeros((*q.shape, q.shape[1]))
-    curvature[:, *np.diag_indices(q.shape[1])] = usual.curvature
+    diagonal = np.arange(q.shape[1])
+    curvature[:, diagonal, diagonal] = usual.curvature
     for body, at, sight in [(carrier, place, seen), *((e.carrier, e.place, e.seen) for e in extras)]:
         model = sight.linearised(point_positions(chain, q, body, at))
         g, h = normal_equations(chain, q, body, at, model.gradient, model.information)
@@ -73,17 +75,22 @@ def fit_poses(
     carrier: Integers,
     place: Floats,
     seen: Observation,
+    q: Floats,
+    *,
     habits: Habits,
     lasting_s: Floats,
-    q: Floats,
     rounds: int = ROUNDS,
 ) -> Floats:
     """The likeliest poses (F, Q) near `q`: Levenberg-Marquardt of all frames side by side."""
     damping = np.full(len(q), 1e-2)
-    now = pose_equations(chain, carrier, place, seen, habits, lasting_s, q)
+
+    def equations(q: Floats) -> Equations:
+        return pose_equations(chain, carrier, place, seen, q, habits=habits, lasting_s=lasting_s)
+
+    now = equations(q)
     for _ in range(rounds):
         step = damped_step(now, damping)
-        there = pose_equations(chain, carrier, place, seen, habits, lasting_s, q + step)
+        there = equations(q + step)
         better = there.cost <= now.cost
         q = np.where(better[:, None], q + step, q)
         now = Equations(
@@ -100,6 +107,6 @@ def fit_poses(
 def damped_step(equations: Equations, damping: Floats) -> Floats:
     """The step (F, Q) of Levenberg and Marquardt, with `damping` (F,)."""
     curvature = equations.curvature.copy()
-    diagonal = np.diag_indices(curvature.shape[1])
-    curvature[:, *diagonal] *= 1 + damping[:, None]
-    return -np.linalg.solve(curvature, equations.gradient[..., None])[..., 0]
+    diagonal = np.arange(curvature.shape[1])
+    curvature[:, diagonal, diagonal] *= 1 + damping[:, None]
+    return np.asarray(-np.linalg.solve(curvature, equations.gradient[..., None])[..., 0])

@@ -14,8 +14,8 @@ Floats = NDArray[np.float64]
 class Posterior:
     """Deviations of q (T, Q) from the estimate: a banded Gaussian, plus what the body's shape adds.
 
-    `factor` is of the information of the motion given the shape; `shape_response` (R, T, Q), rad and m, how the
-    motion moves with each of R independent directions of the shape, one standard deviation long.
+    `factor` is of the information of the motion given the shape; `shape_response` (R, T, Q), rad and m, how
+    the motion moves with each of R independent directions of the shape, one standard deviation long.
     """
 
     factor: Factor
@@ -32,4 +32,4 @@ class Posterior:
     def sd(self) -> Floats:
         """(T, Q), rad and m."""
         moving = np.diagonal(self.factor.covariances(), axis1=1, axis2=2)
-        return np.sqrt(moving + (self.shape_response**2).sum(axis=0))
+        return np.asarray(np.sqrt(moving + (self.shape_response**2).sum(axis=0)))

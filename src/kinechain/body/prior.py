@@ -87,4 +87,3 @@ def smoothness(time: Floats) -> Smoothness:
             tie = step * difference[:, first] * difference[:, first + k]
             bands[first : first + len(tie), k] += tie
     return Smoothness(bands)
-

@@ -27,9 +27,9 @@ class ShapeModel:
     """K markers on `body` (as it is before scaling), and what is known of a person's shape beforehand.
 
     The shape's S = P + 3 K parameters are the P of `scaling.PARAMETERS`, then each marker's offset, m, along
-    the axes of the segment it sits on. A marker's place is that of its landmark, `base` (K, 3), stretched with
-    the segment (not where `measured` (K, 3): those are in the person's own size), plus the offset. `mean` (S,)
-    and `covariance` (S, S) say what is usual.
+    the axes of the segment it sits on. A marker's place is that of its landmark, `base` (K, 3), stretched
+    with the segment (not where `measured` (K, 3): those are in the person's own size), plus the offset.
+    `mean` (S,) and `covariance` (S, S) say what is usual.
     """
 
     body: Body
@@ -43,7 +43,7 @@ class ShapeModel:
     @cached_property
     def information(self) -> Floats:
         """(S, S) the inverse of the covariance."""
-        return np.linalg.inv(self.covariance)
+        return np.asarray(np.linalg.inv(self.covariance))
 
     @cached_property
     def sd(self) -> Floats:

@@ -28,17 +28,20 @@ AT_ONCE = 256
 """Frames treated together, which bounds memory."""
 
 
-def shape_response(work: Task, found: Trajectory, model: ShapeModel, shape: Floats, uncertainty: Floats) -> Floats:
+def shape_response(
+    work: Task, found: Trajectory, model: ShapeModel, shape: Floats, uncertainty: Floats
+) -> Floats:
     """How the motion moves with the directions of the shape that matter to it, (R, T, Q), one sd each.
 
-    `uncertainty` (S, S) is a root of the covariance of the `shape` (S,). How the soles' contacts depend on the
-    shape is left out: they move with the markers of the foot.
+    `uncertainty` (S, S) is a root of the covariance of the `shape` (S,). How the soles' contacts depend on
+    the shape is left out: they move with the markers of the foot.
     """
     directions = _directions(work, found, model, shape, uncertainty)
     seen = found.seen.linearised(work.points(found.q))
     pull = np.zeros((*found.q.shape, directions.shape[1]))
     for first in range(0, len(found.q), AT_ONCE):
-        _pull(work, found.q, model, shape, directions, seen, slice(first, first + AT_ONCE), pull)
+        some = slice(first, first + AT_ONCE)
+        _pull(work, found.q, model, shape, directions, seen=seen, some=some, pull=pull)
     return -found.factor.solve(pull).transpose(2, 0, 1)
 
 
@@ -48,6 +51,7 @@ def _pull(
     model: ShapeModel,
     shape: Floats,
     directions: Floats,
+    *,
     seen: Linearised,
     some: slice,
     pull: Floats,
@@ -65,9 +69,10 @@ def _pull(
     )
     has_after = slice(first + 1, min(last + 1, frames))
     after = has_after.stop - has_after.start
-    felt[:after] += seen.coupling[has_after].swapaxes(-1, -2) @ moved[
-        has_after.start - wide.start : has_after.stop - wide.start
-    ]
+    felt[:after] += (
+        seen.coupling[has_after].swapaxes(-1, -2)
+        @ moved[has_after.start - wide.start : has_after.stop - wide.start]
+    )
     motion_kernel.pulled_back(
         work.chain.tree,
         carrying_bodies(work.chain, work.carrier),
@@ -94,7 +99,9 @@ def _directions(
     frames = np.unique(np.linspace(0, len(found.q) - 1, SAMPLED).astype(np.int64))
     q, seen = found.q[frames], found.seen.at(frames, 1.0)
     lasting_s = np.full(len(frames), lasting(work.time).mean())
-    poses = pose_equations(work.chain, work.carrier, work.place, seen, work.habits, lasting_s, q)
+    poses = pose_equations(
+        work.chain, work.carrier, work.place, seen, q, habits=work.habits, lasting_s=lasting_s
+    )
     jacobian = point_jacobian(work.chain, q, work.carrier, work.place)
     felt = seen.linearised(work.points(found.q)[frames]).information @ _moved(
         model, shape, body_frames(work.chain, q)[0], uncertainty

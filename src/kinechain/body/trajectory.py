@@ -23,8 +23,10 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 ROUNDS = 8
-STILL = 2e-4
-"""rad or m: a round that moves no coordinate further is the last."""
+STILL = 0.3
+"""A step whose squared length, counted in sd of the whole motion, is less than this is the last."""
+SLACK_M = (0.05, 0.02, 0.0, 0.0)
+"""In these rounds sightings are believed anew; at first, though they are as far off as the start may be."""
 HALVINGS = 4
 
 
@@ -39,7 +41,7 @@ class Trajectory:
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """K points (`carrier` (K,), `place` (K, 3)) on `chain`, seen at `time` (T,); its `contacts` with the floor."""
+    """K points (`carrier` (K,), `place` (K, 3)) on `chain` at `time` (T,), and contacts with the floor."""
 
     chain: Chain
     carrier: Integers
@@ -66,17 +68,15 @@ def fit_trajectory(work: Task, seen: Observation, q: Floats) -> Trajectory:
 
     Raises `numpy.linalg.LinAlgError` where the information is not positive definite.
     """
-    q = q.copy()
     for turn in range(ROUNDS):
-        seen = seen.weighted(work.points(q))
+        if turn < len(SLACK_M):
+            seen = seen.weighted(work.points(q), SLACK_M[turn])
         cost, gradient, blocks = _equations(work, seen, q)
         factor = banded.factorise(blocks)
         step = -factor.solve(gradient)
-        if np.abs(step).max() < STILL:
-            break
         q = _stepped(work, seen, q, step, cost)
-        if turn == ROUNDS - 1:
-            factor = banded.factorise(_equations(work, seen, q)[2])
+        if turn + 1 >= len(SLACK_M) and -(gradient * step).sum() < STILL:
+            break
     return Trajectory(q, factor, seen)
 
 
@@ -108,9 +108,9 @@ def _equations(work: Task, seen: Observation, q: Floats) -> tuple[float, Floats,
     diagonal = np.arange(size)
     blocks[:, :, diagonal, diagonal] = work.smoothness.bands[:, :, None] * rough
     blocks[:, 0, diagonal, diagonal] += usual.curvature
-    cost += _add(work.chain, q, work.carrier, work.place, seen, gradient, blocks)
+    cost += _add(work.chain, q, work.carrier, work.place, seen, gradient=gradient, blocks=blocks)
     for contact in work.contacts:
-        cost += _add(work.chain, q, *contact.points, contact, gradient, blocks)
+        cost += _add(work.chain, q, *contact.points, contact, gradient=gradient, blocks=blocks)
     return float(cost), gradient, blocks
 
 
@@ -120,17 +120,25 @@ def _add(
     carrier: Integers,
     place: Floats,
     seen: Observation | SoleContact,
+    *,
     gradient: Floats,
     blocks: Floats,
 ) -> float:
     """Add what was seen of some points to gradient and blocks; its cost."""
     model = seen.linearised(point_positions(chain, q, carrier, place))
-    add_points(chain, q, carrier, place, model, gradient, blocks)
+    add_points(chain, q, carrier, place, model, gradient=gradient, blocks=blocks)
     return float(model.cost.sum())
 
 
 def add_points(
-    chain: Chain, q: Floats, carrier: Integers, place: Floats, model: Linearised, gradient: Floats, blocks: Floats
+    chain: Chain,
+    q: Floats,
+    carrier: Integers,
+    place: Floats,
+    model: Linearised,
+    *,
+    gradient: Floats,
+    blocks: Floats,
 ) -> None:
     """Add the quadratic model of some points to `gradient` (T, Q) and the first two bands of `blocks`."""
     motion_kernel.motion_equations(

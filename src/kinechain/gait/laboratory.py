@@ -7,11 +7,11 @@ from kinechain.gait.body_strides import measure_strides
 from kinechain.gait.body_summary import summarise_body
 from kinechain.gait.curves import stride_curves
 from kinechain.gait.file_events import disagreement
-from kinechain.gait.fitted_walk import FittedWalk, fit_walk
+from kinechain.gait.fitted_walk import FittedWalk
 from kinechain.gait.joint_load import joint_loads
 from kinechain.gait.net_moments import net_moments
 from kinechain.gait.pelvis_axis import pelvis_axis
-from kinechain.gait.prepared import Prepared, known_person
+from kinechain.gait.prepared import known_person
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import judge_all, load
 
@@ -44,15 +44,6 @@ def measure_fitted(walk: FittedWalk, person: Person) -> Walk:
         warnings=tuple(dict.fromkeys((*_warnings(walk), *notes))),
         loads=loads,
     )
-
-
-def measure_walking(prepared: Prepared, person: Person, static: Prepared | None = None) -> Walk:
-    """Everything that markers on a walking person give, and for what they do not give, why.
-
-    Raises `InputError` if too little of the body is seen.
-    """
-    person = known_person(person, prepared.motion)
-    return measure_fitted(fit_walk(prepared, person, static), person)
 
 
 def _warnings(walk: FittedWalk) -> Iterator[str]:

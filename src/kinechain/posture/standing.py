@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from kinechain.body.fitted_body import FittedBody
 from kinechain.case import Person
 from kinechain.gait.body_view import BodyView, body_views
 from kinechain.gait.marker_faults import Fault
@@ -18,8 +19,8 @@ METHOD = "markers in space, through a body fitted to them, standing"
 DRAWS = 40
 
 
-def measure_standing(prepared: Prepared, person: Person) -> Walk:
-    """Everything that markers on a standing person give, as a `Walk` without events and strides.
+def measure_standing(prepared: Prepared, person: Person) -> tuple[Walk, FittedBody]:
+    """Everything that markers on a standing person give, as a `Walk` without events, and the fitted body.
 
     Raises `InputError` if too little of the body is seen.
     """
@@ -29,7 +30,7 @@ def measure_standing(prepared: Prepared, person: Person) -> Walk:
     fitted = fit_body(prepared.motion, subject=size_of(person))
     views = body_views(fitted, person.height_m or fitted.body.stature_m, DRAWS)
     measurements = list(_summarise(views, prepared.faults))
-    return Walk(
+    walk = Walk(
         source=prepared.source,
         person=person,
         direction=None,
@@ -39,6 +40,7 @@ def measure_standing(prepared: Prepared, person: Person) -> Walk:
         curves=(),
         warnings=tuple(dict.fromkeys([*prepared.motion.attrs.get("warnings", ()), *fitted.warnings])),
     )
+    return walk, fitted
 
 
 def craniovertebral_angle(view: BodyView, _side: Side | None) -> Floats:

@@ -47,7 +47,7 @@ def _explanation(walks: Sequence[ComparedWalk], measure: str) -> KneeExplanation
             (walk.cross_talks[leg.side], leg.ours - leg.theirs)
             for walk in walks
             for leg in leg_means(walk, measure)
-            if leg.side in walk.cross_talks
+            if leg.side is not None and leg.side in walk.cross_talks
         ]
     )
     if len(pairs) < FEWEST_LEGS or not pairs.std(axis=0).all():

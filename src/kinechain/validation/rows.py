@@ -29,7 +29,7 @@ def comparison_rows(walks: Sequence[ComparedWalk], failures: int, held: Sequence
         *_joint_rows(walks),
         _hallux_row(walks),
         _size_row("hallux_rise", _sizes(walk.toe_rises for walk in walks), "leg"),
-        _interval_row(held),
+        *_interval_rows(held),
         _head_row(walks),
     )
 
@@ -55,58 +55,70 @@ def _step_row(noted: EventComparison) -> Row:
     return make_row("steps", figures, _counted(noted.expected, "event"))
 
 
-def _size_row(key: str, sizes: Sequence[float], what: str) -> Row:
-    if not sizes:
+def _size_row(key: str, of_walks: Iterable[Sequence[float]], what: str) -> Row:
+    """Median and worst of sizes, given for each walk."""
+    told = [sizes for sizes in of_walks if sizes]
+    together_sizes = [size for sizes in told for size in sizes]
+    if not told:
         return not_run(key, NOTHING)
-    return make_row(key, _median_and_worst(sizes), _counted(len(sizes), what))
+    over = _counted(len(together_sizes), what)
+    over += "" if what == "walk" else f" in {_counted(len(told), 'walk')}"
+    return make_row(key, _median_and_worst(together_sizes), over)
 
 
-def _sizes(pairs: Iterable[Sequence[tuple[float, float]]]) -> list[float]:
-    return [abs(ours - theirs) for both in pairs for ours, theirs in both]
+def _sizes(pairs: Iterable[Sequence[tuple[float, float]]]) -> list[list[float]]:
+    return [[abs(ours - theirs) for ours, theirs in both] for both in pairs]
 
 
 def _joint_rows(walks: Sequence[ComparedWalk]) -> Iterator[Row]:
     """All ankle, knee and hip extremes together, then each."""
-    errors = {measure: leg_errors(walks, measure) for measure in compared_outputs().of("extremes")}
-    yield _size_row("extremes", [size for sizes in errors.values() for size in sizes], "value")
+    measures = compared_outputs().of("extremes")
+    yield _size_row("extremes", _leg_errors(walks, measures), "value")
     if any(has_turned_knee(walk, side) for walk in walks for side in SIDES):
-        yield _knee_row(walks)
-    for measure, sizes in errors.items():
-        if sizes:
-            row = _size_row("extremes", sizes, "leg")
+        yield _size_row("extremes_own_axis", _leg_errors(walks, measures, turned=False), "value")
+    for measure in measures:
+        row = _size_row("extremes", _leg_errors(walks, [measure]), "leg")
+        if row.figures:
             convention = compared_outputs().measures[measure].convention
             yield renamed(row, measure, f"{PART}{load().measure(measure).name}", convention)
 
 
-def _knee_row(walks: Sequence[ComparedWalk]) -> Row:
-    """The extremes of legs whose laboratory's knee axis lies where the knee bends."""
-    agreeing = [
-        abs(leg.ours - leg.theirs)
-        for measure in compared_outputs().of("extremes")
+def _leg_errors(
+    walks: Iterable[ComparedWalk], measures: Sequence[str], *, turned: bool = True
+) -> list[list[float]]:
+    """For each walk the size of the error of each leg's mean over strides, without legs whose laboratory's
+    knee axis is `turned` if that is False.
+    """
+    return [
+        [
+            abs(leg.ours - leg.theirs)
+            for measure in measures
+            for leg in leg_means(walk, measure)
+            if turned or not has_turned_knee(walk, leg.side)
+        ]
         for walk in walks
-        for leg in leg_means(walk, measure)
-        if not has_turned_knee(walk, leg.side)
     ]
-    return _size_row("extremes_own_axis", agreeing, "value")
-
-
-def leg_errors(walks: Iterable[ComparedWalk], measure: str) -> list[float]:
-    """Size of the error of each leg's mean over strides, in each walk."""
-    return [abs(leg.ours - leg.theirs) for walk in walks for leg in leg_means(walk, measure)]
 
 
 def _hallux_row(walks: Sequence[ComparedWalk]) -> Row:
-    (measure,) = compared_outputs().of("hallux")
-    row = _size_row("hallux", leg_errors(walks, measure), "leg")
-    return renamed(row, "hallux", row.what, compared_outputs().measures[measure].convention)
+    measures = compared_outputs().of("hallux")
+    row = _size_row("hallux", _leg_errors(walks, measures), "leg")
+    return renamed(row, "hallux", row.what, compared_outputs().measures[measures[0]].convention)
 
 
-def _interval_row(held: Sequence[HeldOut]) -> Row:
+def _interval_rows(held: Sequence[HeldOut]) -> Iterator[Row]:
+    """All measures together, then the extremes of joints alone: lengths and times are easier to get right."""
+    joints = set(compared_outputs().of("extremes"))
+    yield _interval_row("intervals", held)
+    yield _interval_row("intervals_joints", [value for value in held if value.measure in joints])
+
+
+def _interval_row(key: str, held: Sequence[HeldOut]) -> Row:
     if not held:
-        return not_run("intervals", "at least five people are needed, to learn from four and judge the fifth")
+        return not_run(key, "at least five people are needed, to learn from four and judge the fifth")
     people = len({value.person for value in held})
     inside = 100 * float(np.mean([value.inside for value in held]))
-    return make_row("intervals", {"held": inside}, f"{_counted(len(held), 'value')}, {people} people")
+    return make_row(key, {"held": inside}, f"{_counted(len(held), 'value')}, {people} people")
 
 
 def _head_row(walks: Sequence[ComparedWalk]) -> Row:

@@ -113,7 +113,10 @@ class Row:
     @property
     def target(self) -> str:
         """What was to be reached."""
-        return "; ".join(figure.wanted for figure in self.figures if figure.wanted)
+        wanted = [figure for figure in self.figures if figure.wanted]
+        if len(wanted) == 1:
+            return wanted[0].wanted
+        return "; ".join(f"{figure.target.name} {figure.wanted}" for figure in wanted)
 
     @property
     def verdict(self) -> Literal["yes", "no", "", "not run"]:

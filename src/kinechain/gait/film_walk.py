@@ -1,8 +1,6 @@
-"""A `Motion` becomes a `Walk`: events, measurements with their errors, curves."""
+"""A film's `Motion` becomes a `Walk`: events, measurements with their errors, curves."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from importlib.util import find_spec
 
 import numpy as np
 import xarray as xr
@@ -22,7 +20,6 @@ from kinechain.gait.walk import Source, Walk
 from kinechain.knowledge import judge_all, load
 from kinechain.measurement import View
 from kinechain.motion.course import Pass, find_passes
-from kinechain.motion.dataset import check_motion
 from kinechain.motion.in_view import only_in_view
 from kinechain.motion.leg_swaps import mend_leg_swaps
 from kinechain.motion.plane import LARGEST_YAW, to_plane
@@ -36,49 +33,12 @@ SLOWEST_HZ = 9.0
 LEFT_OUT_S = 2.0
 
 
-def measure(motion: xr.Dataset, *, person: Person | None = None, static: xr.Dataset | None = None) -> Walk:
-    """Everything that one person's walk, or standing, gives, and for what it does not give, why.
+def measure_film(motion: xr.Dataset, person: Person) -> Walk:
+    """Everything that one camera's film of a walk gives, and for what it does not give, why.
 
-    `static` is the same person standing still, with the same markers. Height and mass that `person` does not
-    say are taken from the file.
-
-    Data requirements: a `Motion` in pixels of one person seen by one camera that stands still, with at least
-    one whole stride in view; or a `Motion` in metres with a known marker set (the extra ``lab``). Raises
-    `InputError` if it is neither.
+    Data requirements: a checked `Motion` in pixels of one person, seen by one camera that stands still, with
+    at least one whole stride in view. Raises `InputError` if it is too short or has too few frames a second.
     """
-    check_motion(motion)
-    if static is not None:
-        check_motion(static)
-    if motion.attrs["units"] == "m":
-        return _from_markers(motion, person or Person(), static)
-    if static is not None:
-        raise InputError("a trial of standing still belongs to markers; a film has no use for it")
-    return _from_film(motion, person or Person())
-
-
-def _from_markers(motion: xr.Dataset, person: Person, static: xr.Dataset | None) -> Walk:
-    _check_extra()
-    from kinechain.gait.laboratory import measure_walking
-    from kinechain.gait.prepared import prepare
-    from kinechain.posture.standing import measure_standing
-
-    prepared = prepare(motion)
-    if prepared.walking:
-        return measure_walking(prepared, person, prepare(static) if static is not None else None)
-    standing = measure_standing(prepared, person)
-    if static is None:
-        return standing
-    unused = f"{static.attrs['source_file']} was not used: nobody walks in {prepared.source.file}"
-    return replace(standing, warnings=(*standing.warnings, unused))
-
-
-def _check_extra() -> None:
-    """Raise `InputError` where what the body needs was not installed."""
-    if find_spec("numba") is None:
-        raise InputError("measuring markers needs numba; install it: pip install 'kinechain[lab]'")
-
-
-def _from_film(motion: xr.Dataset, person: Person) -> Walk:
     _check_film(motion)
     knowledge = load()
     smoothed = smooth(mend_leg_swaps(only_in_view(motion)))

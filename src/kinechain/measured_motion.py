@@ -1,0 +1,79 @@
+"""A `Motion` becomes a `Walk`, however it was recorded and whether the person walks in it or stands."""
+
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import xarray as xr
+
+from kinechain.case import Person
+from kinechain.errors import InputError
+from kinechain.gait.film_walk import measure_film
+from kinechain.gait.walk import Walk
+from kinechain.motion.dataset import check_motion
+
+if TYPE_CHECKING:
+    from kinechain.body.fitted_body import FittedBody
+
+EXTRA = ("numba", "mujoco")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredMotion:
+    """The measurements, and the body that was fitted to them where there were markers."""
+
+    walk: Walk
+    body: "FittedBody | None" = None
+
+
+def measure(motion: xr.Dataset, *, person: Person | None = None, static: xr.Dataset | None = None) -> Walk:
+    """Everything that one person's walk, or standing, gives, and for what it does not give, why.
+
+    `static` is the same person standing still, with the same markers. Height and mass that `person` does not
+    say are taken from the file.
+
+    Data requirements: a `Motion` in pixels of one person seen by one camera that stands still, with at least
+    one whole stride in view; or a `Motion` in metres with a known marker set (the extra ``lab``). Raises
+    `InputError` if it is neither.
+    """
+    return measure_motion(motion, person or Person(), static).walk
+
+
+def measure_motion(motion: xr.Dataset, person: Person, static: xr.Dataset | None = None) -> MeasuredMotion:
+    """As `measure`, with the fitted body. Raises `InputError`."""
+    check_motion(motion)
+    if static is not None:
+        check_motion(static)
+    if motion.attrs["units"] == "m":
+        return _from_markers(motion, person, static)
+    if static is not None:
+        raise InputError("a trial of standing still belongs to markers; a film has no use for it")
+    return MeasuredMotion(measure_film(motion, person))
+
+
+def _from_markers(motion: xr.Dataset, person: Person, static: xr.Dataset | None) -> MeasuredMotion:
+    check_extra()
+    from kinechain.gait.fitted_walk import fit_walk
+    from kinechain.gait.laboratory import measure_fitted
+    from kinechain.gait.prepared import known_person, prepare
+    from kinechain.posture.standing import measure_standing
+
+    prepared = prepare(motion)
+    person = known_person(person, prepared.motion)
+    if prepared.walking:
+        fitted = fit_walk(prepared, person, prepare(static) if static is not None else None)
+        return MeasuredMotion(measure_fitted(fitted, person), fitted.body)
+    standing, body = measure_standing(prepared, person)
+    if static is not None:
+        unused = f"{static.attrs['source_file']} was not used: nobody walks in {prepared.source.file}"
+        standing = replace(standing, warnings=(*standing.warnings, unused))
+    return MeasuredMotion(standing, body)
+
+
+def check_extra() -> None:
+    """Raise `InputError` where what the body needs was not installed."""
+    missing = [name for name in EXTRA if find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"measuring markers needs {' and '.join(missing)}; install it: pip install 'kinechain[lab]'"
+        )
