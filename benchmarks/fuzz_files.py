@@ -25,8 +25,8 @@ from figures import Figure, command_line, finish
 from kinechain.errors import InputError
 from kinechain.motion.extent import MOST_FRAMES, MOST_NAMES
 from kinechain.motion.files import motion_of_reading
-from kinechain.motion.reading import Reading, RefusedError
-from kinechain.motion.reading_formats import FORMATS
+from kinechain.motion.reading.reading import Reading, RefusedError
+from kinechain.motion.reading.reading_formats import FORMATS
 
 MEMORY_BYTES = 4 << 30
 LONGEST_S = 2.0

@@ -1,7 +1,7 @@
 """OpenSim models of a whole body and sets of markers for them, out of the package `pose2sim`.
 
-They are fetched once, by pip, into ``.cache/`` and never become part of kinechain (BSD 3-Clause; the full-body
-model descends from Rajagopal et al., IEEE Trans Biomed Eng 63, 2016).
+They are fetched once, by pip, into ``.cache/`` and never become part of kinechain (BSD 3-Clause; the
+full-body model descends from Rajagopal et al., IEEE Trans Biomed Eng 63, 2016).
 """
 
 import subprocess

@@ -71,10 +71,10 @@ def read_motion(
     path: Path | str, *, person: int | str | None = None, forces: Path | str | None = None
 ) -> "xr.Dataset":
     """A saved motion or a laboratory's file, with its `forces` where they stand in a file of their own; see
-    `kinechain.motion.files.read_motion` and `kinechain.motion.ground_forces.with_forces`.
+    `kinechain.motion.files.read_motion` and `kinechain.motion.reading.ground_forces.with_forces`.
     """
     from kinechain.motion.files import read_motion as read
-    from kinechain.motion.ground_forces import with_forces
+    from kinechain.motion.reading.ground_forces import with_forces
 
     motion = read(path, person)
     return motion if forces is None else with_forces(motion, forces)

@@ -112,8 +112,8 @@ def fit_model(model: Path, motion: xr.Dataset, out: Path) -> FitSummary:
 
 def _upright(motion: xr.Dataset) -> tuple[xr.Dataset, tuple[str, ...]]:
     """The motion under its own labels in the walk's frame, where its markers tell which way is up."""
-    from kinechain.motion.lab_frame import find_walk_frame, to_walk_frame
-    from kinechain.motion.marker_sets import canonical
+    from kinechain.motion.markers.lab_frame import find_walk_frame, to_walk_frame
+    from kinechain.motion.markers.marker_sets import canonical
 
     try:
         frame = find_walk_frame(canonical(motion))

@@ -12,7 +12,7 @@ from kinechain.errors import InputError
 from kinechain.gait.walk import Walk
 from kinechain.measured_motion import measure_motion
 from kinechain.motion.files import ENDINGS, read_motion
-from kinechain.motion.ground_forces import with_forces
+from kinechain.motion.reading.ground_forces import with_forces
 from kinechain.printable import printable
 from kinechain.walk_files import WalkFiles
 

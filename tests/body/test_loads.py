@@ -430,8 +430,8 @@ def test_a_laboratory_s_own_moments_are_met() -> None:
     ezc3d = pytest.importorskip("ezc3d")
     from kinechain.body.fit import fit_body
     from kinechain.motion.files import read_motion
-    from kinechain.motion.lab_frame import to_walk_frame
-    from kinechain.motion.marker_sets import canonical
+    from kinechain.motion.markers.lab_frame import to_walk_frame
+    from kinechain.motion.markers.marker_sets import canonical
 
     folder = DATA / "c3dparser" / "tests" / "data" / "Sydney"
     path = folder / "dynamic" / "S4-AMGait04.c3d"

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from walking_markers import Y_UP, about_z, in_axes, markers, on_treadmill, place, recorded
 
-from kinechain.motion.belt import BeltSpeed, find_belt
-from kinechain.motion.lab_frame import to_walk_frame
+from kinechain.motion.markers.belt import BeltSpeed, find_belt
+from kinechain.motion.markers.lab_frame import to_walk_frame
 from laboratory import needs_data
 from synthetic_walker import SyntheticWalker
 

@@ -8,10 +8,10 @@ from c3d_writer import DEC, INTEL, MIPS, Recorded, c3d_bytes
 from crowd import LABELS, crowd
 
 from kinechain.errors import InputError
-from kinechain.motion.c3d import read_c3d, read_c3d_outputs
-from kinechain.motion.c3d_file import DamagedC3DError, read_c3d_bytes
 from kinechain.motion.files import read_model_outputs, read_motion
-from kinechain.motion.reading import RefusedError
+from kinechain.motion.reading.c3d import read_c3d, read_c3d_outputs
+from kinechain.motion.reading.c3d_file import DamagedC3DError, read_c3d_bytes
+from kinechain.motion.reading.reading import RefusedError
 from laboratory import DATA, needs_data
 
 MM = 1000.0

@@ -6,9 +6,9 @@ from crowd import LABELS, crowd
 from good_files import csv, nexus
 
 from kinechain.errors import InputError
-from kinechain.motion.csv_file import read_csv
 from kinechain.motion.files import read_motion
-from kinechain.motion.reading import Reading, RefusedError
+from kinechain.motion.reading.csv_file import read_csv
+from kinechain.motion.reading.reading import Reading, RefusedError
 from laboratory import DATA, needs_data
 
 

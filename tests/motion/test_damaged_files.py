@@ -13,13 +13,13 @@ from good_files import ENDINGS, GOOD
 from mutations import mutated
 
 from kinechain.errors import InputError, KinechainError
-from kinechain.motion import outside_reading
 from kinechain.motion.files import motion_of_reading, read_model_outputs, read_motion
-from kinechain.motion.ground_forces import read_ground_forces
-from kinechain.motion.outside_reading import read_outside
-from kinechain.motion.reading import Forces, Reading, RefusedError
-from kinechain.motion.reading_formats import FORMATS
-from kinechain.motion.reading_messages import (
+from kinechain.motion.reading import outside_reading
+from kinechain.motion.reading.ground_forces import read_ground_forces
+from kinechain.motion.reading.outside_reading import read_outside
+from kinechain.motion.reading.reading import Forces, Reading, RefusedError
+from kinechain.motion.reading.reading_formats import FORMATS
+from kinechain.motion.reading.reading_messages import (
     HEADER,
     READING,
     REFUSED,
@@ -183,7 +183,7 @@ def test_a_reading_that_lies_is_not_trusted(name: str) -> None:
 
 SHOUTS = """
 import os
-from kinechain.motion.reading_messages import refused
+from kinechain.motion.reading.reading_messages import refused
 def main(a): os.write(1, refused("is\\x1b[2J " + "long " * 900))
 """
 CHILDREN = {
@@ -216,7 +216,7 @@ def test_a_system_that_cannot_confine_is_our_trouble_not_the_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "open_door.py").write_text(
-        "import os\nfrom kinechain.motion.reading_messages import unconfined\n"
+        "import os\nfrom kinechain.motion.reading.reading_messages import unconfined\n"
         "def main(a): os.write(1, unconfined())"
     )
     path = tmp_path / "walk.c3d"
@@ -230,7 +230,7 @@ def test_a_system_that_cannot_confine_is_our_trouble_not_the_files(
 
 THIEF = """
 import socket
-from kinechain.motion import reading_child, reading_formats
+from kinechain.motion.reading import reading_child, reading_formats
 
 def steal(data, person):
     done = []

@@ -7,9 +7,9 @@ import pytest
 from c3d_writer import Recorded, c3d_bytes
 from crowd import LABELS, crowd
 
-from kinechain.motion.c3d import read_c3d
 from kinechain.motion.files import read_model_outputs, read_motion
-from kinechain.motion.force_plates import Plate, plate_axes, plate_force, resting_samples
+from kinechain.motion.reading.c3d import read_c3d
+from kinechain.motion.reading.force_plates import Plate, plate_axes, plate_force, resting_samples
 from laboratory import DATA, needs_data
 
 SAMPLES = 500

@@ -8,9 +8,9 @@ import xarray as xr
 from walking_markers import Y_UP, about_z, in_axes, markers, place, recorded
 
 from kinechain.errors import InputError
-from kinechain.motion.lab_frame import find_walk_frame, to_walk_frame
-from kinechain.motion.marker_quality import clean
-from kinechain.motion.marker_sets import canonical
+from kinechain.motion.markers.lab_frame import find_walk_frame, to_walk_frame
+from kinechain.motion.markers.marker_quality import clean
+from kinechain.motion.markers.marker_sets import canonical
 from laboratory import needs_data
 from synthetic_walker import SyntheticWalker
 

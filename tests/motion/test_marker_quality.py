@@ -8,8 +8,8 @@ import xarray as xr
 from walking_markers import about_z, in_axes, markers, place, recorded
 
 from kinechain.errors import InputError
-from kinechain.motion.marker_neighbours import OFF, distances, find_neighbours
-from kinechain.motion.marker_quality import clean
+from kinechain.motion.markers.marker_neighbours import OFF, distances, find_neighbours
+from kinechain.motion.markers.marker_quality import clean
 from laboratory import needs_data
 from synthetic_walker import SyntheticWalker
 

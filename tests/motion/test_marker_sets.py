@@ -8,9 +8,9 @@ from walking_markers import dataset, markers
 from kinechain.errors import InputError
 from kinechain.motion.files import read_motion
 from kinechain.motion.keypoints import KEYPOINTS
-from kinechain.motion.marker_labels import readings, subject_of
-from kinechain.motion.marker_sets import canonical, recognise
-from kinechain.motion.marker_table import marker_table
+from kinechain.motion.markers.marker_labels import readings, subject_of
+from kinechain.motion.markers.marker_sets import canonical, recognise
+from kinechain.motion.markers.marker_table import marker_table
 from laboratory import DATA, needs_data
 
 

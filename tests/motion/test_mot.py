@@ -9,11 +9,11 @@ from moving import moving
 from kinechain.errors import InputError
 from kinechain.motion.dataset import check_motion
 from kinechain.motion.files import read_motion
-from kinechain.motion.ground_forces import read_ground_forces, with_forces
 from kinechain.motion.mot import write_mot
-from kinechain.motion.reading import RefusedError
-from kinechain.motion.storage_file import read_storage, read_storage_markers
-from kinechain.motion.storage_forces import read_storage_forces
+from kinechain.motion.reading.ground_forces import read_ground_forces, with_forces
+from kinechain.motion.reading.reading import RefusedError
+from kinechain.motion.reading.storage_file import read_storage, read_storage_markers
+from kinechain.motion.reading.storage_forces import read_storage_forces
 from laboratory import DATA, needs_data
 
 

@@ -8,7 +8,7 @@ from moving import moving
 
 from kinechain.errors import InputError
 from kinechain.motion.dataset import check_motion, make_marker_motion
-from kinechain.motion.reading import Forces
+from kinechain.motion.reading.reading import Forces
 
 
 def refused(motion: xr.Dataset, reason: str) -> None:

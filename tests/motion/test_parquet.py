@@ -23,7 +23,7 @@ from kinechain.motion.dataset import check_motion
 from kinechain.motion.files import read_motion, write_motion
 from kinechain.motion.keypoints import KEYPOINTS
 from kinechain.motion.parquet import read_parquet, write_parquet
-from kinechain.motion.parquet_messages import (
+from kinechain.motion.reading.parquet_messages import (
     HEADER,
     TABLE,
     MessageError,
@@ -33,7 +33,7 @@ from kinechain.motion.parquet_messages import (
     read_message,
     refused,
 )
-from kinechain.motion.parquet_table import METADATA_KEY, table_bytes
+from kinechain.motion.reading.parquet_table import METADATA_KEY, table_bytes
 
 # Far above what any file takes, also beside other tests; a hang would be minutes.
 PATIENCE_S = 40.0
@@ -342,7 +342,7 @@ def test_a_system_that_cannot_confine_is_our_trouble_not_the_files(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (saved.parent / "unconfined.py").write_text(
-        "import os\nfrom kinechain.motion.parquet_messages import Refusal, refused\n"
+        "import os\nfrom kinechain.motion.reading.parquet_messages import Refusal, refused\n"
         "def main(a): os.write(1, refused(Refusal.UNCONFINED))"
     )
     monkeypatch.syspath_prepend(saved.parent)

@@ -12,8 +12,8 @@ from kinechain.errors import InputError
 from kinechain.motion.dataset import check_motion
 from kinechain.motion.files import read_motion, write_motion
 from kinechain.motion.keypoints import KEYPOINTS
-from kinechain.motion.reading import RefusedError
-from kinechain.motion.trc_file import read_trc
+from kinechain.motion.reading.reading import RefusedError
+from kinechain.motion.reading.trc_file import read_trc
 from laboratory import DATA, needs_data
 
 

@@ -7,7 +7,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kinechain.motion.files import read_motion
-from kinechain.motion.marker_sets import canonical
+from kinechain.motion.markers.marker_sets import canonical
 from laboratory import DATA
 from synthetic_walker import LANDMARKS, SyntheticWalker
 

@@ -74,7 +74,7 @@ class Landmark(Point):
 class Body:
     """A person: B bodies (0 is the ground) with Q coordinates.
 
-    `landmarks` are by canonical name (motion/marker_sets.yaml), `points` are soles and ends of segments.
+    `landmarks` are by canonical name (``marker_sets.yaml``), `points` are soles and ends of segments.
     `share` (B,) of the person's mass, `centre` (B, 3) m, `spread` (B, 3, 3) m2 of mass about its centre;
     `scale` (B, 3) is against the reference man. `mass_kg` is the person's.
     """

@@ -22,11 +22,13 @@ from kinechain.body.prior import REACH, Smoothness, lasting, place_cost, smoothn
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-ROUNDS = 8
+ROUNDS = 12
 STILL = 0.3
 """A step whose squared length, counted in sd of the whole motion, is less than this is the last."""
 SLACK_M = (0.05, 0.02, 0.0, 0.0)
-"""In these rounds sightings are believed anew; at first, though they are as far off as the start may be."""
+"""In these rounds, and until the same ones are believed as in the round before, sightings are believed anew; at
+first, though they are as far off as the start may be.
+"""
 HALVINGS = 4
 
 
@@ -68,14 +70,17 @@ def fit_trajectory(work: Task, seen: Observation, q: Floats) -> Trajectory:
 
     Raises `numpy.linalg.LinAlgError` where the information is not positive definite.
     """
+    settled = False
     for turn in range(ROUNDS):
-        if turn < len(SLACK_M):
-            seen = seen.weighted(work.points(q), SLACK_M[turn])
+        if not settled:
+            believed = seen.seen()
+            seen = seen.weighted(work.points(q), SLACK_M[turn] if turn < len(SLACK_M) else 0.0)
+            settled = turn + 1 >= len(SLACK_M) and bool((seen.seen() == believed).all())
         cost, gradient, blocks = _equations(work, seen, q)
         factor = banded.factorise(blocks)
         step = -factor.solve(gradient)
         q = _stepped(work, seen, q, step, cost)
-        if turn + 1 >= len(SLACK_M) and -(gradient * step).sum() < STILL:
+        if settled and -(gradient * step).sum() < STILL:
             break
     return Trajectory(q, factor, seen)
 

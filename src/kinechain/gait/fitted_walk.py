@@ -16,7 +16,7 @@ from kinechain.gait.plate_contacts import with_plates
 from kinechain.gait.prepared import Prepared, size_of
 from kinechain.gait.strides import Stride, alternating, find_strides
 from kinechain.measurement import SIDES, Event
-from kinechain.motion.body_direction import PELVIS, UPPER, centre
+from kinechain.motion.markers.body_direction import PELVIS, UPPER, centre
 
 if TYPE_CHECKING:
     from kinechain.body.fitted_body import FittedBody

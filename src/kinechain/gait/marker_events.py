@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from kinechain.measurement import SIDES, Event, Side
 from kinechain.motion.dataset import Floats, keypoint
-from kinechain.motion.marker_quality import runs
+from kinechain.motion.markers.marker_quality import runs
 from kinechain.motion.smoothing import LONGEST_GAP_S, smooth_track
 
 # The markers that may show a part of the foot, the best first.

@@ -12,7 +12,7 @@ import numpy as np
 import xarray as xr
 
 from kinechain.motion.dataset import Floats, keypoint
-from kinechain.motion.marker_quality import runs
+from kinechain.motion.markers.marker_quality import runs
 from kinechain.motion.smoothing import LONGEST_GAP_S
 
 

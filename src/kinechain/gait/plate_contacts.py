@@ -17,7 +17,7 @@ from kinechain.gait.marker_events import FootTracks, foot_tracks
 from kinechain.gait.seen_walk import FOOTFALL_S
 from kinechain.measurement import SIDES, Event, EventKind
 from kinechain.motion.dataset import Floats
-from kinechain.motion.marker_quality import runs
+from kinechain.motion.markers.marker_quality import runs
 
 THRESHOLD_N = 20.0
 # The weakest contact that is a person's step and not a touch.

@@ -7,9 +7,9 @@ import xarray as xr
 from kinechain.case import Person
 from kinechain.gait.marker_faults import Fault, find_faults, without_faults
 from kinechain.gait.walk import Source
-from kinechain.motion.lab_frame import to_walk_frame
-from kinechain.motion.marker_quality import clean
-from kinechain.motion.marker_sets import canonical
+from kinechain.motion.markers.lab_frame import to_walk_frame
+from kinechain.motion.markers.marker_quality import clean
+from kinechain.motion.markers.marker_sets import canonical
 
 # What a file says of a person must lie in these to be believed; as `Person` has them.
 HEIGHTS_M, MASSES_KG = (0.5, 2.6), (5.0, 400.0)

@@ -49,7 +49,7 @@ from kinechain.motion.extent import (
 )
 from kinechain.motion.keypoints import KEYPOINTS
 from kinechain.motion.labels import LONGEST_LABEL
-from kinechain.motion.reading import Forces
+from kinechain.motion.reading.reading import Forces
 
 Floats = NDArray[np.float64]
 VARIABLES = {"position": ("time", "space", "keypoints"), "confidence": ("time", "keypoints")}

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from kinechain.errors import InputError
 from kinechain.motion.attributes import LONGEST_WARNING, MOST_WARNINGS
 from kinechain.motion.dataset import check_motion, make_marker_motion
-from kinechain.motion.opencap import subject_of_session, trial_of_session
-from kinechain.motion.outside_reading import read_outside
 from kinechain.motion.parquet import read_parquet, write_parquet
-from kinechain.motion.pixel_motion import pixel_motion
-from kinechain.motion.reading import Reading
+from kinechain.motion.reading.opencap import subject_of_session, trial_of_session
+from kinechain.motion.reading.outside_reading import read_outside
+from kinechain.motion.reading.pixel_motion import pixel_motion
+from kinechain.motion.reading.reading import Reading
 from kinechain.motion.trc import write_trc
 from kinechain.printable import printable
 from kinechain.whole_file import replace_file

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from kinechain.motion.reading import RefusedError
+from kinechain.motion.reading.reading import RefusedError
 from kinechain.printable import printable
 
 LONGEST_LABEL = 100

@@ -14,11 +14,11 @@ from kinechain.errors import InputError, KinechainError
 from kinechain.motion.attributes import attributes_from_json, attributes_json
 from kinechain.motion.dataset import SPACE, SPACE_3D, check_motion
 from kinechain.motion.extent import LONGEST_S
-from kinechain.motion.parquet_messages import MessageError, MotionTable, Refusal, read_message
+from kinechain.motion.reading.parquet_messages import MessageError, MotionTable, Refusal, read_message
 from kinechain.outside_file import open_outside
 from kinechain.printable import printable
 
-CHILD = "kinechain.motion.parquet_child"
+CHILD = "kinechain.motion.reading.parquet_child"
 STALL_SECONDS = 60.0
 AGAIN = "capture the video again, or take a whole copy of the file"
 REASONS = {
@@ -35,7 +35,7 @@ def write_parquet(motion: xr.Dataset, path: Path) -> None:
 
     Raises `InputError` if it is no `Motion`, and OSError if it cannot be written.
     """
-    from kinechain.motion.parquet_table import table_bytes
+    from kinechain.motion.reading.parquet_table import table_bytes
 
     check_motion(motion)
     table = MotionTable(

@@ -108,9 +108,7 @@ def stride_charts(
     `foot_off_percent` is the share of the stride at which the foot leaves the floor, None if unknown.
     """
     # The spread of a single stride is not known, and none is drawn.
-    drawable = [
-        replace(c, spread=np.nan_to_num(c.spread)) for c in curves if np.isfinite(c.mean).sum() > 1
-    ]
+    drawable = [replace(c, spread=np.nan_to_num(c.spread)) for c in curves if np.isfinite(c.mean).sum() > 1]
     angles = dict.fromkeys([*(a for a in ANGLES), *(c.angle for c in drawable)])
     grouped = {a: [c for c in drawable if c.angle == a] for a in angles}
     return tuple(

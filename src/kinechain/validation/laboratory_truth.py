@@ -11,8 +11,8 @@ from kinechain.gait.stride_values import AFTER_OFF, stride_length, walking_speed
 from kinechain.gait.strides import Stride, find_strides
 from kinechain.measurement import SIDES, Event, Side
 from kinechain.motion.dataset import Floats
-from kinechain.motion.lab_frame import find_walk_frame, to_walk_frame
-from kinechain.motion.marker_sets import canonical
+from kinechain.motion.markers.lab_frame import find_walk_frame, to_walk_frame
+from kinechain.motion.markers.marker_sets import canonical
 from kinechain.validation.compared_outputs import compared_outputs
 from kinechain.validation.known_walks import KnownWalk
 from kinechain.validation.laboratory_view import LaboratoryView

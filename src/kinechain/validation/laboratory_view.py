@@ -13,7 +13,7 @@ import xarray as xr
 from kinechain.gait.seen_walk import Direction
 from kinechain.measurement import Side
 from kinechain.motion.dataset import Floats
-from kinechain.motion.lab_frame import SPACE
+from kinechain.motion.markers.lab_frame import SPACE
 from kinechain.validation.compared_outputs import LaboratoryOutput, compared_outputs
 
 AXES: Mapping[Direction, str] = dict(zip(("forward", "left", "up"), SPACE, strict=True))

@@ -1,0 +1,1 @@
+"""Files from outside become motions: every format's reader, in a confined child process."""
