@@ -195,7 +195,7 @@ def test_the_knee_markers_lie_on_the_axis() -> None:
 
 
 def test_every_name_that_files_are_read_to_has_its_place() -> None:
-    sets = PACKAGE / "motion" / "marker_sets.yaml"
+    sets = PACKAGE / "motion" / "markers" / "marker_sets.yaml"
     if not sets.exists():
         pytest.skip("marker_sets.yaml is not there")
     names = set()

@@ -92,29 +92,30 @@ def solve_backward(blocks: Floats, right: Floats) -> None:
 def selected_inverse(blocks: Floats, diagonal: Floats) -> None:
     """Fill `diagonal` (T, Q, Q): the diagonal blocks of the inverse of the factorised matrix.
 
-    Only the P by P blocks that the next column needs are held.
+    Only the P by P blocks that the next column needs are held. Products are of single blocks: larger ones
+    would be spread over threads, which costs more than it gains.
     """
-    frames, bands, size = blocks.shape[0], blocks.shape[1], blocks.shape[2]
-    reach = (bands - 1) * size
-    held = np.zeros((reach, reach))  # inverse at block rows and columns t + 1 to t + P
-    panel, gain = np.empty((reach, size)), np.empty((reach, size))
+    frames, reach, size = blocks.shape[0], blocks.shape[1] - 1, blocks.shape[2]
+    held = np.zeros((reach, reach, size, size))  # inverse at block rows and columns t + 1 to t + P
+    panel, gain = np.zeros((reach, size, size)), np.zeros((reach, size, size))
     for t in range(frames - 1, -1, -1):
-        last = min(bands, frames - t)
+        last = min(reach + 1, frames - t)
         inverse = blocks[t, 0]
         panel[:] = 0.0
+        gain[:] = 0.0
         for j in range(1, last):
-            panel[(j - 1) * size : j * size] = np.dot(blocks[t, j], inverse)
-        np.dot(held, panel, gain)
-        own = np.dot(inverse.T, inverse) + np.dot(panel.T, gain)
+            panel[j - 1] = np.dot(blocks[t, j], inverse)
+        own = np.dot(inverse.T, inverse)
+        for i in range(reach):
+            for j in range(reach):
+                gain[i] += np.dot(held[i, j], panel[j])
+            own += np.dot(panel[i].T, gain[i])
         own = (own + own.T) / 2  # without this, rounding grows from frame to frame
         diagonal[t] = own
-        for i in range(bands - 2, 0, -1):  # the oldest falls out, the rest move on
-            for j in range(bands - 2, 0, -1):
-                held[i * size : (i + 1) * size, j * size : (j + 1) * size] = held[
-                    (i - 1) * size : i * size, (j - 1) * size : j * size
-                ]
-        held[:size, :size] = own
-        for j in range(1, bands - 1):
-            across = -gain[(j - 1) * size : j * size]
-            held[j * size : (j + 1) * size, :size] = across
-            held[:size, j * size : (j + 1) * size] = across.T
+        for i in range(reach - 1, 0, -1):  # the oldest falls out, the rest move on
+            for j in range(reach - 1, 0, -1):
+                held[i, j] = held[i - 1, j - 1]
+        held[0, 0] = own
+        for j in range(1, reach):
+            held[j, 0] = -gain[j - 1]
+            held[0, j] = -gain[j - 1].T

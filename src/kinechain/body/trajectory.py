@@ -26,8 +26,8 @@ ROUNDS = 12
 STILL = 0.3
 """A step whose squared length, counted in sd of the whole motion, is less than this is the last."""
 SLACK_M = (0.05, 0.02, 0.0, 0.0)
-"""In these rounds, and until the same ones are believed as in the round before, sightings are believed anew; at
-first, though they are as far off as the start may be.
+"""In these rounds, and until the same ones are believed twice running, sightings are believed anew; at first,
+though they are as far off as the start may be.
 """
 HALVINGS = 4
 
