@@ -235,7 +235,10 @@ def validate(
     from kinechain.validation.document import write_validation
     from kinechain.validation.run import run_validation
 
-    out.parent.mkdir(parents=True, exist_ok=True)
+    if out.suffix.lower() != ".md":
+        raise InputError(f"{printable(out.name)}: the table is saved as .md, such as {DEFAULT_VALIDATION}")
+    if folder.resolve() in out.resolve().parents:
+        raise InputError(f"{printable(str(out))} lies among the files that are measured; write it elsewhere")
     _check_places([out], [])
     with progress("Measuring walks") as on_progress:
         validation = run_validation(folder, on_progress, workers=workers, programs=programs)

@@ -49,16 +49,18 @@ def summary_json(summary: FitSummary) -> dict[str, Any]:
 def check_fit_place(out: Path) -> None:
     """Raise `InputError` if a fit cannot be saved under this name."""
     if out.suffix.lower() != ENDING:
-        raise InputError(f"{printable(out.name)}: a fit is saved as {ENDING}, such as fitted{ENDING}")
+        raise InputError(f"{printable(str(out))}: a fit is saved as {ENDING}, such as fitted{ENDING}")
 
 
 def fit_places(out: Path, model: Path | None) -> list[Path]:
-    """The files that a fit writes: with kinechain's own body also its model and the errors."""
-    return [out] if model else [out, out.with_suffix(".osim"), out.with_name(f"{out.stem}_sd{ENDING}")]
+    """The files that a fit writes: with kinechain's own body also the errors and the model."""
+    if model:
+        return [out]
+    return [out, out.with_name(f"{out.stem}_sd{ENDING}"), out.with_name(f"{out.stem}_model.osim")]
 
 
 def fit_own_body(files: WalkFiles, motion: xr.Dataset, person: Person, out: Path) -> FitSummary:
-    """Fit kinechain's body to a walk or a stance and write ``OUT.mot``, ``OUT_sd.mot`` and ``OUT.osim``.
+    """Fit kinechain's body to a walk or a stance and write ``OUT.mot``, ``OUT_sd.mot``, ``OUT_model.osim``.
 
     A coordinate that the markers do not tell stands in the motion at the value that the fit assumed, because
     a model needs them all; it is named in `FitSummary.unknown`. Raises `InputError` where the fit cannot be.
@@ -71,10 +73,10 @@ def fit_own_body(files: WalkFiles, motion: xr.Dataset, person: Person, out: Path
     places = fit_places(out, None)
     names = fitted.chain.coordinate_names
     turns = np.array([coordinate.rotational for coordinate in fitted.chain.coordinates])
-    for place, values in ((places[0], fitted.q), (places[2], fitted.sd)):
+    for place, values in ((places[0], fitted.q), (places[1], fitted.sd)):
         shown = np.where(turns, np.degrees(values), values)
         _write(place, fitted.time, dict(zip(names, shown.T, strict=True)))
-    write_fitted_osim(places[1], fitted)
+    write_fitted_osim(places[2], fitted)
     return FitSummary(
         frames=len(fitted.time),
         coordinates=len(names),

@@ -44,7 +44,7 @@ def compared(
         noted=NO_EVENTS,
         speeds=((1.21, 1.2),),
         stride_lengths=((1.3, 1.29),),
-        toe_rises=(),
+        toes_from_standing=(),
         fit_sd={(measure, side): fit_sd for side in differences},
         not_told=not_told,
         broken_head=broken_head,

@@ -106,7 +106,22 @@ def fit_observation(
     subject: Mapping[str, float] | None = None,
 ) -> FittedBody:
     """As `fit_body`, for anything that has `seen` landmarks `names` (K,) at `time` (T,), such as cameras."""
-    person = dict(subject or {})
+    from threadpoolctl import threadpool_limits
+
+    # The blocks are small: spread over threads their products cost several times as much.
+    with threadpool_limits(1, "blas"):
+        return _fit(reference, names, time, seen, standing, contacts, dict(subject or {}))
+
+
+def _fit(
+    reference: Body,
+    names: Sequence[str],
+    time: Floats,
+    seen: Observation,
+    standing: Observation | None,
+    contacts: Sequence[tuple[str, float, float]],
+    person: Mapping[str, float],
+) -> FittedBody:
     model = _with_size(shape_model(reference, names, person), seen)
     shape, q = _calibrated(model, time, seen, standing)
     fitted_body = model.scaled_body(shape.shape, person.get("mass_kg"))

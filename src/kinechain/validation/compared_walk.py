@@ -11,7 +11,7 @@ from kinechain.motion.dataset import Floats
 from kinechain.validation.compared_outputs import compared_outputs
 from kinechain.validation.foot_events import EventComparison, compare_events
 from kinechain.validation.knee_axis import cross_talks, knee_axis_turns
-from kinechain.validation.laboratory_truth import LaboratoryTruth, is_solid, push_off_rise
+from kinechain.validation.laboratory_truth import LaboratoryTruth, is_solid
 from kinechain.validation.measured_walk import Leg, MeasuredWalk
 from kinechain.validation.recordings import Recording
 from kinechain.validation.stride_values import (
@@ -54,10 +54,10 @@ class ComparedWalk:
     """`strides` holds every measure of every stride that both saw; `fit_sd` as in `MeasuredWalk`.
 
     `on_plates` compares our events with the plates', `noted` with all that the laboratory noted. `speeds`
-    (m/s), `stride_lengths` (m) and `toe_rises` (deg, of solid curves), the latter for each leg, hold ours and
-    theirs. `not_told` are the measures that we say cannot be told; `broken_head`: the laboratory's own head
-    angle is none that a body can have. `knee_axis_turns` and `cross_talks` (deg): how far the laboratory's
-    knee axes are turned (`knee_axis`).
+    (m/s), `stride_lengths` (m) and `toes_from_standing` (deg, of solid curves: less what the laboratory reads
+    in standing), the latter two for each leg, hold ours and theirs. `not_told` are the measures that we say
+    cannot be told; `broken_head`: the laboratory's own head angle is none that a body can have.
+    `knee_axis_turns` and `cross_talks` (deg): how far the laboratory's knee axes are turned (`knee_axis`).
     """
 
     recording: Recording
@@ -67,7 +67,7 @@ class ComparedWalk:
     noted: EventComparison
     speeds: tuple[tuple[float, float], ...]
     stride_lengths: tuple[tuple[float, float], ...]
-    toe_rises: tuple[tuple[float, float], ...]
+    toes_from_standing: tuple[tuple[float, float], ...]
     fit_sd: Mapping[Leg, float]
     not_told: frozenset[str]
     broken_head: bool
@@ -91,7 +91,7 @@ def compare_walk(recording: Recording, measured: MeasuredWalk, truth: Laboratory
             for side, length in truth.stride_length_m.items()
             for both in _both(measured, "stride_length", side, length)
         ),
-        toe_rises=tuple(_toe_rises(measured, truth, pairs)),
+        toes_from_standing=tuple(_toes_from_standing(measured, truth, pairs)),
         fit_sd=measured.fit_sd,
         not_told=frozenset(each.measure for each in measured.measurements if each.value is None),
         broken_head=truth.view.has_broken_head,
@@ -136,19 +136,17 @@ def _curves(
                 yield CurveComparison(angle, side, ours, theirs, len(whole))
 
 
-def _toe_rises(
+def _toes_from_standing(
     measured: MeasuredWalk, truth: LaboratoryTruth, pairs: Sequence[StridePair]
 ) -> Iterator[tuple[float, float]]:
-    for side in SIDES:
-        own = [pair for pair in pairs if pair.side == side]
-        if all(is_solid(measure, truth, [pair.theirs for pair in own]) for measure in HALLUX):
-            rises = [
-                (push_off_rise(measured.view, pair.ours), push_off_rise(truth.view, pair.theirs))
-                for pair in own
-            ]
-            ours, theirs = np.mean(rises, axis=0)
-            if ours and theirs:
-                yield float(ours), float(theirs)
+    for measure in HALLUX:
+        for side, standing in truth.standing_toes.items():
+            own = [pair for pair in pairs if pair.side == side]
+            if own and is_solid(measure, truth, [pair.theirs for pair in own]):
+                ours = np.mean([value(measure, measured.view, pair.ours) for pair in own])
+                theirs = np.mean([value(measure, truth.view, pair.theirs) for pair in own])
+                if np.isfinite([ours, theirs]).all():
+                    yield float(ours), float(theirs - standing)
 
 
 def _both(

@@ -26,7 +26,8 @@ class LaboratoryTruth:
     """`span` is from the first to the last moment (s) that is looked at; `noted` are the laboratory's events,
     `on_plates` those that a plate saw; `strides` follow from the noted.
 
-    `speed_mps` and `stride_length_m` are the file's truth, from others' reading of it where there is one;
+    `standing_toes` (deg) is what its toe angle reads of somebody who stands, its zero. `speed_mps` and
+    `stride_length_m` are the file's truth, from others' reading of it where there is one;
     nothing on a `treadmill`, for nobody measured the belt.
     """
 
@@ -38,6 +39,7 @@ class LaboratoryTruth:
     speed_mps: float | None
     stride_length_m: Mapping[Side, float]
     treadmill: bool
+    standing_toes: Mapping[Side, float]
 
 
 def laboratory_truth(
@@ -45,11 +47,13 @@ def laboratory_truth(
     outputs: Mapping[str, Floats],
     reference: Reference | None = None,
     known: KnownWalk | None = None,
+    standing: Mapping[str, Floats] | None = None,
 ) -> LaboratoryTruth:
     """What `motion` (as read, with its events and forces) and the laboratory's `outputs` say, or others of
     them.
 
-    The plates' contacts are those of `reference` where it has this file, else the file's own forces'.
+    `standing` are the laboratory's outputs of the trial in which the person stood. The plates' contacts are
+    those of `reference` where it has this file, else the file's own forces'.
     """
     named = canonical(motion)
     frame = find_walk_frame(named)
@@ -68,7 +72,17 @@ def laboratory_truth(
         speed_mps=None if treadmill else _speed(view, strides, reference, known),
         stride_length_m={} if treadmill else dict(_lengths(view, strides, reference)),
         treadmill=treadmill,
+        standing_toes=dict(_standing_toes(standing or {})),
     )
+
+
+def _standing_toes(outputs: Mapping[str, Floats]) -> Iterator[tuple[Side, float]]:
+    """What the laboratory's own toe angle (deg) reads of each side that stands."""
+    wanted = compared_outputs().outputs["toe_extension"]
+    for side in SIDES:
+        values = outputs.get(f"{side[0].upper()}{wanted.output}")
+        if values is not None and np.isfinite(values[:, wanted.component]).any():
+            yield side, float(np.nanmedian(values[:, wanted.component]))
 
 
 def _speed(

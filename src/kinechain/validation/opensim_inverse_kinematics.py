@@ -14,7 +14,7 @@ from statistics import median
 
 import numpy as np
 
-from kinechain.body.inverse_kinematics import inverse_kinematics
+from kinechain.body.inverse_kinematics import Poses, inverse_kinematics
 from kinechain.body.kinematics import point_positions
 from kinechain.body.osim import OsimModel, read_osim
 from kinechain.motion.dataset import Floats
@@ -47,10 +47,11 @@ def compare_inverse_kinematics(trial: Trial, folder: Path, rounds: int) -> Inver
     model = read_osim(trial.path)
     points, weight = marker_points(model, trial.names), np.ones(len(trial.names))
 
-    def ours() -> Floats:
-        return inverse_kinematics(model.chain, *points, trial.seen, weight).cost
+    def ours() -> Poses:
+        return inverse_kinematics(model.chain, *points, trial.seen, weight)
 
-    cost, tool = ours(), _opensim_tool(trial, folder)
+    # What it cost is looked at outside the time, as OpenSim's tool runs without its report of errors.
+    cost, tool = ours().cost, _opensim_tool(trial, folder)
     seconds = [_turn(tool, ours) for _ in range(rounds)]
     theirs = _cost(model, trial, _read_poses(model, folder / f"{trial.name}.mot"))
     slow, fast = (median(column) for column in zip(*seconds, strict=True))

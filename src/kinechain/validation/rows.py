@@ -28,7 +28,7 @@ def comparison_rows(walks: Sequence[ComparedWalk], failures: int, held: Sequence
         _size_row("stride_length", _sizes(walk.stride_lengths for walk in walks), "leg"),
         *_joint_rows(walks),
         _hallux_row(walks),
-        _size_row("hallux_rise", _sizes(walk.toe_rises for walk in walks), "leg"),
+        _size_row("hallux_standing", _sizes(walk.toes_from_standing for walk in walks), "leg"),
         *_interval_rows(held),
         _head_row(walks),
     )

@@ -132,7 +132,8 @@ def _compare(recording: Recording, reference: Reference | None) -> ComparedWalk 
         motion = read_motion(recording.path)
         static = read_motion(recording.static) if recording.static else None
         known = known_walks().get(recording.name)
-        truth = laboratory_truth(motion, _outputs(recording.path), reference, known)
+        standing = _outputs(recording.static) if recording.static else {}
+        truth = laboratory_truth(motion, _outputs(recording.path), reference, known, standing)
         return compare_walk(recording, measure_alone(motion, static), truth)
     except KinechainError as error:
         return Failure(recording.name, str(error).replace(str(recording.path), recording.path.name))
