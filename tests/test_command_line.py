@@ -26,7 +26,7 @@ from sample_walk import Pixels
 COMMAND = [sys.executable, "-m", "kinechain.cli"]
 # Whether installed or not.
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(kinechain.__file__).parents[1])}
-COMMANDS = ("demo", "trace", "measure", "capture")
+COMMANDS = ("demo", "trace", "measure", "capture", "fit", "validate")
 
 
 class Ran(NamedTuple):
@@ -460,7 +460,7 @@ def test_a_portrait_clip_with_a_rotation_flag(run: Run, tmp_path: Path) -> None:
         (["--pain", "elbow"], ["'elbow'", "low back"]),
         (["--red-flags", "tired"], ["'tired'", "none"]),
         (["--colour"], ["No such option", "--colour", "kinechain --help"]),
-        (["another.mp4"], ["one clip at a time"]),
+        (["another.mp4"], ["one walk at a time"]),
         (["--report", "missing/walk.html"], ["missing/walk.html cannot be written", "no folder"]),
         (["--report", "."], ["is a folder"]),
         (["--case", "missing.yaml"], ["missing.yaml cannot be read"]),
