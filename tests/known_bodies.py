@@ -6,6 +6,7 @@ import numpy as np
 
 from kinechain.body.fitted_body import FittedBody
 from kinechain.body.own_body import load_body
+from kinechain.body.posterior import Deviations
 from synthetic_walker import Floats
 
 RATE_HZ = 100.0
@@ -27,9 +28,9 @@ class Spread:
         self.sd = sd
         self.frames = frames
 
-    def deviations(self, n: int, seed: int) -> Floats:
+    def deviations(self, n: int, seed: int) -> Deviations:
         one = np.random.default_rng(seed).standard_normal((n, 1, len(self.sd))) * self.sd
-        return np.repeat(one, self.frames, axis=1)
+        return Deviations(np.repeat(one, self.frames, axis=1), None)
 
 
 def body(

@@ -1,5 +1,7 @@
 """The fit of a whole walk, against walkers whose every coordinate is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -14,12 +16,16 @@ from known_body import (
     sided,
     skin_noise,
     walker,
+    walking,
 )
 
 from kinechain.body.calibrated_camera import CalibratedCamera
 from kinechain.body.fit import fit_body, fit_observation
 from kinechain.body.fitted_body import FittedBody
 from kinechain.body.observation import PicturesSeen
+from kinechain.body.own_body import load_body
+from kinechain.body.scaling import PARAMETERS, scaled, scales
+from kinechain.body.skin import noise
 from kinechain.errors import InputError
 
 SAGITTAL = ("pelvis_tilt", *sided("hip_flexion", "knee_flexion", "ankle_dorsiflexion"))
@@ -80,12 +86,43 @@ def test_angles_of_the_legs_are_found_within_few_degrees() -> None:
 
 def test_draws_spread_as_the_sd_says(plain: tuple[Walker, FittedBody]) -> None:
     _, fitted = plain
-    draws = fitted.draws(1500, seed=3)
+    draws = fitted.posterior.deviations(1500, seed=3).q
     assert draws.shape == (1500, *fitted.q.shape)
     ratio = draws.std(axis=0)[:, fitted.known] / fitted.sd[:, fitted.known]
     assert ratio.min() > 0.9
     assert ratio.max() < 1.1
-    np.testing.assert_array_equal(fitted.draws(2, seed=5), fitted.draws(2, seed=5))
+    for one, again in zip(fitted.draws(2, seed=5), fitted.draws(2, seed=5), strict=True):
+        np.testing.assert_array_equal(one.q, again.q)
+        np.testing.assert_array_equal(one.marker_place, again.marker_place)
+
+
+@pytest.mark.parametrize("name", ["left_toe", "left_ankle_lateral", "left_wrist_radial"])
+def test_draws_put_a_marker_where_it_was_seen(name: str) -> None:
+    """The motion and the shape are uncertain together: what was seen lies where it was seen in every draw."""
+    truth = walker(WHOLE, seed=1)
+    fitted = fit_body(noisy(truth, 1))
+    draws, middle = fitted.draws(60, seed=2), slice(40, 120)
+    whole = np.array([draw.point(name)[middle] for draw in draws])
+    moved_only = np.array([replace(fitted, q=draw.q).point(name)[middle] for draw in draws])
+    spread, without_shape = (np.sqrt(points.var(axis=0).mean()) for points in (whole, moved_only))
+    sd = noise([name], [fitted.chain.bodies[fitted.body.landmarks[name].body]])[0][0]
+    assert spread < 1.5 * sd
+    assert spread < 0.8 * without_shape
+
+
+def test_a_child_s_measured_pelvis_stays_as_it_was_measured() -> None:
+    reference = load_body()
+    shape = np.zeros(len(PARAMETERS))
+    shape[0] = np.log(0.7)
+    child = scaled(reference, scales(reference, shape))
+    carrier, place = child.places(list(LOWER))
+    time = np.arange(20) / 100
+    walk = Walker(child, LOWER, carrier, place, time, walking(child, time)).walk()
+    distance = 2 * child.landmarks["left_asis"].place[1]
+    fitted = fit_body(walk, subject={"inter_asis_distance_m": distance})
+    assert fitted.model is not None
+    prior = scaled(reference, fitted.model.scale(fitted.model.mean))
+    assert 2 * prior.landmarks["left_asis"].place[1] == pytest.approx(distance, rel=0.01)
 
 
 def test_shape_makes_errors_that_last() -> None:

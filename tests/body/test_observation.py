@@ -6,7 +6,7 @@ import pytest
 from kinechain.body.calibrated_camera import CalibratedCamera, triangulated
 from kinechain.body.coloured_noise import link
 from kinechain.body.contact import SoleContact
-from kinechain.body.observation import Linearised, PicturesSeen, PointsSeen
+from kinechain.body.observation import Linearised, PicturesSeen, PointsSeen, belief
 
 FRAMES, POINTS = 9, 4
 TIME = np.arange(FRAMES) / 50
@@ -98,13 +98,76 @@ def test_information_of_coloured_noise_is_the_inverse_of_its_covariance() -> Non
     np.testing.assert_allclose(matrix, np.linalg.inv(covariance), atol=1e-9)
 
 
-def test_over_a_gap_noise_is_forgotten() -> None:
-    weight = np.ones((5, 1))
-    weight[2] = 0
-    tie = link(np.arange(5) / 100, weight, np.array([0.1]))
-    assert tie.own[2, 0] == 0
-    assert not tie.before[2:4].any()
-    np.testing.assert_allclose(tie.own[[0, 1], 0], tie.own[[4, 3], 0])
+def information(weight: np.ndarray, memory: float = 0.15) -> float:
+    """What 2 s at 100 Hz, seen with `weight` (200,), say of a constant."""
+    tie = link(np.arange(200) / 100, weight[:, None], np.array([memory]))
+    return float(tie.own.sum() + 2 * tie.before.sum())
+
+
+def test_hiding_frames_never_lowers_an_sd() -> None:
+    random = np.random.default_rng(0)
+    order, told = random.permutation(200), []
+    for hidden in (0, 20, 100, 180):
+        weight = np.ones(200)
+        weight[order[:hidden]] = 0
+        told.append(information(weight))
+    assert told == sorted(told, reverse=True)
+    gap = np.ones(200)
+    gap[90:93] = 0
+    assert information(gap) < told[0]
+    tie = link(np.arange(200) / 100, gap[:, None], np.array([0.15]))
+    assert not tie.own[90:93].any()
+    assert not tie.before[90:94].any()
+
+
+@pytest.mark.parametrize("memory", [0.0, 0.15])
+def test_to_doubt_a_sighting_never_adds_information(memory: float) -> None:
+    random = np.random.default_rng(0)
+    weight = random.uniform(0.2, 1, 200)
+    for t in (0, 1, 50, 51, 120, 199):
+        less = weight.copy()
+        less[t] *= 0.5
+        assert information(less, memory) < information(weight, memory)
+    assert information(weight, memory) < information(np.ones(200), memory)
+    assert information(0.75 * np.ones(200), memory) == pytest.approx(0.75 * information(np.ones(200), memory))
+
+
+def test_white_errors_count_with_their_own_weight_only() -> None:
+    weight = np.array([[0.3], [1.0], [0.0], [0.5]])
+    tie = link(np.arange(4) / 100, weight, np.zeros(1))
+    np.testing.assert_allclose(tie.own, weight)
+    assert not tie.before.any()
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_belief_is_student_s_t(dimensions: int) -> None:
+    tail = 4 / np.sqrt(dimensions)
+    weight = belief(np.array([0.5, 1.0, tail, np.nan]), dimensions)
+    np.testing.assert_allclose(weight, [1, 1, (6 + dimensions) / (6 + 16), 0], rtol=1e-12)
+
+
+def test_what_is_more_than_five_sd_off_is_rejected() -> None:
+    blank, far = np.zeros((1, 2, 3)), np.array([[[4.99, 0.0, 0.0], [5.01, 0.0, 0.0]]]) * 0.01
+    seen = PointsSeen(TIME[:1], far, np.full(2, 0.01), np.full(2, 0.1)).weighted(blank)
+    assert seen.seen().tolist() == [[True, False]]
+    one = cameras()[0]
+    there = np.array([[[0.0, 0.0, 1.0], [0.1, 0.0, 1.0]]])
+    pixels = one.picture(there)[0] + np.array([[[14.97, 0.0], [15.03, 0.0]]])
+    pictures_seen = PicturesSeen(TIME[:1], [one], pixels[None], np.full(2, 3.0), np.full(2, 0.1))
+    weight = pictures_seen.weighted(there).weight
+    assert weight is not None
+    assert (weight > 0).tolist() == [[[True, False]]]
+
+
+def test_a_sole_s_points_say_together_what_one_says_of_the_foot() -> None:
+    still, bearing = np.zeros((FRAMES, POINTS, 3)), np.ones(FRAMES, dtype=np.bool_)
+
+    def stiffness(points: int) -> float:
+        place = (np.zeros(points, dtype=np.int64), np.zeros((points, 3)))
+        model = SoleContact(place, TIME, bearing).linearised(still[:, :points])
+        return float(model.information[4, :, 0, 0].sum())
+
+    assert stiffness(3) == pytest.approx(stiffness(1))
 
 
 def test_what_is_far_off_is_not_believed() -> None:

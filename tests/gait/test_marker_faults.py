@@ -55,3 +55,21 @@ def test_markers_that_are_not_there_or_not_seen_accuse_nobody() -> None:
     hidden = motion(HEAD)
     hidden["position"][:] = np.nan
     assert find_faults(hidden) == ()
+
+
+def test_spines_of_the_pelvis_that_were_exchanged_are_named() -> None:
+    (fault,) = find_faults(
+        motion({"left_asis": 0.1, "left_psis": -0.1, "right_asis": -0.1, "right_psis": 0.1})
+    )
+    assert set(fault.markers) == {"right_asis", "right_psis"}
+    assert "right asis" in fault.reason
+    assert "pelvic_obliquity_range" in fault.measures
+
+
+def test_a_fifth_metatarsal_inside_the_second_is_named() -> None:
+    feet = motion({"left_heel": -0.1, "left_toe": 0.1, "left_fifth_metatarsal_head": 0.07})
+    feet["position"].loc[{"space": "y", "keypoints": "left_fifth_metatarsal_head"}] = 0.05
+    assert find_faults(feet) == ()
+    feet["position"].loc[{"space": "y", "keypoints": "left_fifth_metatarsal_head"}] = -0.05
+    (fault,) = find_faults(feet)
+    assert set(fault.markers) == {"left_toe", "left_fifth_metatarsal_head"}

@@ -6,6 +6,7 @@ import pytest
 pytest.importorskip("numba")
 
 from kinechain.body.fitted_body import FittedBody
+from kinechain.errors import InputError
 from kinechain.gait.body_view import body_views
 from kinechain.knowledge import load
 from kinechain.measured_motion import measure
@@ -107,3 +108,10 @@ def test_children_who_stand_are_measured_and_their_strides_are_not() -> None:
     assert known["craniovertebral_angle", None].value == pytest.approx(50, abs=20)
     assert abs(known["shoulder_height_difference", None].value) < 0.04
     assert all(sd > 0 for _, sd in known.values())
+
+
+@needs_data
+def test_a_glimpse_of_a_person_is_too_short() -> None:
+    motion = read_motion(DATA / "biomechzoo/raw_c3d_files/HC030A/Static/HC030A01.c3d")
+    with pytest.raises(InputError, match="too short"):
+        measure(motion.isel(time=slice(0, 2)))

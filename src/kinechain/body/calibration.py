@@ -30,12 +30,16 @@ REWEIGHTED = {0: 2.0, 3: 1.0, 6: 0.5, 9: 0.0}
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """The likeliest `shape` (S,), the lower Cholesky factor (S, S) of its covariance, poses `q` (F, Q)."""
+    """The likeliest `shape` (S,), the lower Cholesky factor (S, S) of its covariance, poses `q` (F, Q).
+
+    `converged` is False where the rounds ran out before the cost stood still.
+    """
 
     shape: Floats
     uncertainty: Floats
     q: Floats
     cost: float
+    converged: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +60,7 @@ def calibrate(
     """
     task = _Task(model, seen, habits(model.body.chain), lasting_s, tuple(extras))
     shape, damping = model.mean.copy(), 1e-3
-    cost, system = np.inf, None
+    cost, system, converged = np.inf, None, False
     for turn in range(ROUNDS):
         if turn in REWEIGHTED:
             task = _believed_anew(task, shape, q, REWEIGHTED[turn])
@@ -71,10 +75,15 @@ def calibrate(
             continue
         gain, system, cost = cost - there.cost, there, there.cost
         shape, q, damping = shape + shape_step, q + pose_step, max(damping / 10, 1e-9)
-        if turn > max(REWEIGHTED) and gain < ENOUGH:
+        converged = turn > max(REWEIGHTED) and bool(gain < ENOUGH)
+        if converged:
             break
     return Calibration(
-        shape, system.uncertainty() if system else np.asarray(np.linalg.cholesky(model.covariance)), q, cost
+        shape,
+        system.uncertainty() if system else np.asarray(np.linalg.cholesky(model.covariance)),
+        q,
+        cost,
+        converged,
     )
 
 

@@ -25,16 +25,24 @@ class Link:
 def link(time: Floats, weight: Floats, correlation_s: Floats) -> Link:
     """The information of K coloured errors seen at `time` (T,), s, with `weight` (T, K), 0 where unseen.
 
-    A weight scales an error's information as if its sd were sd / sqrt(weight). Over a gap nothing is
-    remembered. `correlation_s` (K,) may be 0: white noise.
+    A weight is of the news that a sighting brings, beyond what the one before it foretells: the first counts
+    with its own, and of two neighbours the lower one ties both. What a sighting has beyond that tie, and one
+    after a gap, is news of a constant only by (1 - memory) / (1 + memory), as of a whole process. So neither
+    a doubted sighting nor a gap ever makes a constant surer, except that one believed next to nothing may
+    hold less than none. `correlation_s` (K,) may be 0: white noise.
     """
-    seen = weight > 0
-    memory = np.exp(-np.diff(time)[:, None] / np.maximum(correlation_s, 1e-9))
-    memory = np.where(seen[1:] & seen[:-1], memory, 0.0)
-    shared = np.zeros_like(weight)
-    shared[1:] = memory**2 / (1 - memory**2)
-    own = 1 + shared
-    own[:-1] += shared[1:]
-    before = np.zeros_like(weight)
-    before[1:] = -memory / (1 - memory**2) * np.sqrt(weight[1:] * weight[:-1])
-    return Link(own * weight, before)
+    memory = _memory(time, weight > 0, correlation_s)
+    tied = np.zeros_like(weight)
+    tied[1:] = np.minimum(weight[1:], weight[:-1])
+    news = tied / (1 - memory**2)
+    own = news + (weight - tied) * (1 - memory) / (1 + memory)
+    own[:-1] += (news * memory**2)[1:]
+    return Link(own, -news * memory)
+
+
+def _memory(time: Floats, seen: NDArray[np.bool_], correlation_s: Floats) -> Floats:
+    """(T, K) the correlation with the last sighting before, 0 where there was none."""
+    last = np.full(seen.shape, -1, dtype=np.int64)
+    last[1:] = np.maximum.accumulate(np.where(seen, np.arange(len(time))[:, None], -1), axis=0)[:-1]
+    apart = time[:, None] - time[np.maximum(last, 0)]
+    return np.where(last >= 0, np.exp(-apart / np.maximum(correlation_s, 1e-9)), 0.0)

@@ -42,7 +42,9 @@ class SoleContact:
         both[1:] = down[1:] & down[:-1]
         # A random walk of the sd and memory of a give: only its steps cost, wherever the foot stands.
         apart = np.maximum(np.diff(self.time, prepend=self.time[0] - 1.0), 1e-4)[:, None]
-        stiffness = both * STILL_S / (2 * STILL_SD_M**2 * apart)
+        # Points of one stiff sole give together: all of them say no more of the foot's place than one.
+        alike = np.maximum(both.sum(axis=1, keepdims=True), 1)
+        stiffness = both / alike * STILL_S / (2 * STILL_SD_M**2 * apart)
         move = np.diff(points, axis=0, prepend=points[:1])
         pull = stiffness[..., None] * move
         gradient = pull.copy()

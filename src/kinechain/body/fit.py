@@ -21,6 +21,7 @@ from kinechain.body.own_body import Body, load_body
 from kinechain.body.poses import fit_poses
 from kinechain.body.posterior import Posterior
 from kinechain.body.prior import LEVEL_S
+from kinechain.body.scaling import PARAMETERS
 from kinechain.body.shape import ShapeModel, shape_model
 from kinechain.body.shape_response import shape_response
 from kinechain.body.skin import noise
@@ -44,6 +45,7 @@ POSED_S = 0.04
 BEARING = ("left_foot", "left_toes", "right_foot", "right_toes")
 TOLD = 0.6
 """A coordinate whose sd is not below this share of its spread among people and moments, is not known."""
+UNFINISHED = "the fit of the body did not settle; its angles may be less sure than is said"
 SIZE_KNOWN = 0.08
 """With a larger sd of the whole's size, its first guess is taken from the points themselves."""
 
@@ -110,7 +112,7 @@ def fit_observation(
 
     # The blocks are small: spread over threads their products cost several times as much.
     with threadpool_limits(1, "blas"):
-        return _fit(reference, names, time, seen, standing, contacts, dict(subject or {}))
+        return _fit(reference, names, time, seen, dict(subject or {}), standing=standing, contacts=contacts)
 
 
 def _fit(
@@ -118,9 +120,10 @@ def _fit(
     names: Sequence[str],
     time: Floats,
     seen: Observation,
+    person: Mapping[str, float],
+    *,
     standing: Observation | None,
     contacts: Sequence[tuple[str, float, float]],
-    person: Mapping[str, float],
 ) -> FittedBody:
     model = _with_size(shape_model(reference, names, person), seen)
     shape, q = _calibrated(model, time, seen, standing)
@@ -133,8 +136,11 @@ def _fit(
         sole_contacts(fitted_body, time, tuple(contacts)),
     )
     found = fit_trajectory(work, seen, q)
-    posterior = Posterior(found.factor, shape_response(work, found, model, shape.shape, shape.uncertainty))
-    return _told(fitted_body, model, work, found, posterior=posterior, seen=seen)
+    response = shape_response(work, found, model, shape.shape, shape.uncertainty)
+    posterior = Posterior(found.factor, response.motion, response.turned, shape.uncertainty)
+    told = _told(fitted_body, model, work, found, posterior=posterior, seen=seen)
+    unfinished = () if shape.converged and found.converged else (UNFINISHED,)
+    return replace(told, model=model, shape=shape.shape, warnings=(*told.warnings, *unfinished))
 
 
 def _told(
@@ -208,6 +214,9 @@ def _with_size(model: ShapeModel, seen: Observation) -> ShapeModel:
     size = rough_size(upright, seen.rough_points())
     mean = model.mean.copy()
     mean[0] += np.log(size)
+    # What was measured stays as it was measured: these figures are shares of the whole's size.
+    usual = np.array([parameter.sd for parameter in PARAMETERS])
+    mean[1 : len(usual)] -= np.where(model.sd[: len(usual)] < 0.999 * usual, np.log(size), 0.0)[1:]
     return replace(model, mean=mean)
 
 

@@ -5,7 +5,7 @@ that makes a coordinate uncertain: noise of the markers, which is correlated ove
 and the person's size and the markers' places, which are constant over a walk.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from kinechain.body.chain import Chain
 from kinechain.body.outliers import Outlier
 from kinechain.body.own_body import Body
 from kinechain.body.posterior import Posterior
+from kinechain.body.shape import ShapeModel
 from kinechain.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -26,7 +27,8 @@ class FittedBody:
 
     `known` (Q,) is False where the input does not inform a coordinate; its values are then the prior's and
     must not be reported. `residuals` (T, K) is the distance of each marker to its place on the body, NaN
-    where it was not seen. `outliers` are the spans of markers that the fit did not believe.
+    where it was not seen. `outliers` are the spans of markers that the fit did not believe. `model` and
+    `shape` (S,) are what the body's size and the markers' places came from, None if they are certain.
     """
 
     body: Body
@@ -41,15 +43,35 @@ class FittedBody:
     outliers: tuple[Outlier, ...]
     warnings: tuple[str, ...]
     posterior: Posterior
+    model: ShapeModel | None = None
+    shape: Floats | None = None
 
     @property
     def chain(self) -> Chain:
         """The scaled body's chain."""
         return self.body.chain
 
-    def draws(self, n: int, seed: int = 0) -> Floats:
-        """`n` motions that what was seen allows, (n, T, Q), each as likely as its distance from `q` says."""
-        return self.q + self.posterior.deviations(n, seed)
+    def draws(self, n: int, seed: int = 0) -> tuple["FittedBody", ...]:
+        """`n` others that what was seen allows: motions, each with the size and marker places it goes with.
+
+        A motion on another body's size would put its points where no marker was seen.
+        """
+        apart = self.posterior.deviations(n, seed)
+        shapes = [None] * n if apart.shape is None else list(apart.shape)
+        return tuple(self._drawn(q, shape) for q, shape in zip(apart.q, shapes, strict=True))
+
+    def _drawn(self, motion: Floats, shape: Floats | None) -> "FittedBody":
+        """The same with `motion` (T, Q) and `shape` (S,) added."""
+        if shape is None or self.model is None or self.shape is None:
+            return replace(self, q=self.q + motion)
+        other = self.shape + shape
+        return replace(
+            self,
+            q=self.q + motion,
+            shape=other,
+            body=self.model.scaled_body(other, self.body.mass_kg),
+            marker_place=self.model.places(other),
+        )
 
     def coordinate(self, name: str) -> Floats:
         """One coordinate over time, (T,), rad or m. Raises `InputError` where the input left it unknown."""
@@ -72,24 +94,16 @@ class FittedBody:
 
         return body_frames(self.chain, self.q)
 
-    def frames(self, q: Floats | None = None) -> tuple[Floats, Floats]:
-        """Rotation (T, B, 3, 3), body to walk frame, and position (T, B, 3), m, of every body.
+    def frames(self) -> tuple[Floats, Floats]:
+        """Rotation (T, B, 3, 3), body to walk frame, and position (T, B, 3), m, of every body."""
+        return self._frames
 
-        For the fitted motion, or for `q` (T, Q) such as one of `draws`.
-        """
-        if q is None:
-            return self._frames
-        from kinechain.body.kinematics import body_frames
-
-        return body_frames(self.chain, q)
-
-    def point(self, name: str, q: Floats | None = None) -> Floats:
+    def point(self, name: str) -> Floats:
         """Track (T, 3), m, of a fitted marker, else of a landmark or point, else of a part's origin."""
         from kinechain.body.kinematics import point_positions
 
         body, place = self._place(name)
-        q = self.q if q is None else q
-        return point_positions(self.chain, q, np.array([body]), place[None])[:, 0]
+        return point_positions(self.chain, self.q, np.array([body]), place[None])[:, 0]
 
     def _place(self, name: str) -> tuple[int, Floats]:
         if name in self.marker_names:

@@ -167,9 +167,12 @@ def _spread(fitted: FittedBody, person: Body, contact: GroundContact | None, dra
     """(T, Q) standard deviation over draws of everything that is uncertain."""
     random = np.random.default_rng(0)
     results = []
-    for q in fitted.q + _smoothed(fitted.draws(draws) - fitted.q, fitted.time):
-        push = None if contact is None else _disturbed(pushes(person, q, contact), random)
-        results.append(generalised_forces(_other_segments(person, random), fitted.time, q, push))
+    drawn = fitted.draws(draws)
+    smooth = fitted.q + _smoothed(np.array([draw.q for draw in drawn]) - fitted.q, fitted.time)
+    for draw, q in zip(drawn, smooth, strict=True):
+        other = scaled(draw.body, np.ones_like(draw.body.scale), person.mass_kg)
+        push = None if contact is None else _disturbed(pushes(other, q, contact), random)
+        results.append(generalised_forces(_other_segments(other, random), fitted.time, q, push))
     return np.asarray(np.std(results, axis=0, ddof=1))
 
 

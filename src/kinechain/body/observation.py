@@ -6,8 +6,8 @@ keypoints (`PointsSeen`) and the pictures of calibrated cameras (`PicturesSeen`)
 camera is not known joins as a further class with the same three methods.
 
 Each class says with `weighted` how far it believes each sighting: Student's t-distribution, by iteratively
-reweighted least squares (Lange, Little and Taylor 1989), and not at all beyond `REJECTED` standard
-deviations.
+reweighted least squares (Lange, Little and Taylor 1989), and not at all where the error is longer than
+`REJECTED` standard deviations.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 FREEDOM = 6.0
 """Degrees of freedom of Student's t: tails as of a good tracker; 4 to 8 is usual (Lange et al. 1989)."""
 REJECTED = 5.0
-"""An error of so many standard deviations is a swapped or lost marker, not noise."""
+"""An error whose length is more of one axis's standard deviations is a swapped or lost marker, not noise."""
 
 APART_S = 1000.0
 """Two trials lie so far apart in time, or further, that no error of one is left in the other."""
@@ -70,9 +70,13 @@ class Observation(Protocol):
 
 
 def belief(error: Floats, dimensions: int) -> Floats:
-    """Weights of errors given in standard deviations (their length over `dimensions` axes); 0 for NaN."""
-    weight = (FREEDOM + dimensions) / (FREEDOM + np.nan_to_num(error) ** 2)
-    return np.where(np.isfinite(error) & (error <= REJECTED), np.minimum(weight, 1.0), 0.0)
+    """Weights of errors in standard deviations, as the root of their mean square over `dimensions` axes.
+
+    0 for NaN. Student's t would raise errors below 1 to more than their due; here no weight exceeds 1.
+    """
+    squared = dimensions * np.nan_to_num(error) ** 2
+    weight = (FREEDOM + dimensions) / (FREEDOM + squared)
+    return np.where(np.isfinite(error) & (squared <= REJECTED**2), np.minimum(weight, 1.0), 0.0)
 
 
 @dataclass(frozen=True, eq=False)

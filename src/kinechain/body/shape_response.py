@@ -5,6 +5,8 @@ strides. The motion's answer to a small change of the shape follows from the imp
 likeliest motion: one more solution with the same factor for each direction of the shape.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +21,20 @@ from kinechain.body.trajectory import Task, Trajectory
 
 Floats = NDArray[np.float64]
 
-MOST_DIRECTIONS = 40
-TOLD = 0.998
+
+@dataclass(frozen=True, eq=False)
+class ShapeResponse:
+    """`motion` (R, T, Q), rad and m: how the motion moves with R directions of the shape, one sd each.
+
+    `turned` (R, S), orthonormal: the directions, as shares of the columns of the uncertainty's root.
+    """
+
+    motion: Floats
+    turned: Floats
+
+
+MOST_DIRECTIONS = 80
+TOLD = 0.99999
 """The share of the shape's effect on the motion that the directions hold."""
 SAMPLED = 16
 """Frames in which the directions that matter are looked for."""
@@ -30,19 +44,20 @@ AT_ONCE = 256
 
 def shape_response(
     work: Task, found: Trajectory, model: ShapeModel, shape: Floats, uncertainty: Floats
-) -> Floats:
-    """How the motion moves with the directions of the shape that matter to it, (R, T, Q), one sd each.
+) -> ShapeResponse:
+    """How the motion moves with the directions of the shape that matter to it.
 
     `uncertainty` (S, S) is a root of the covariance of the `shape` (S,). How the soles' contacts depend on
     the shape is left out: they move with the markers of the foot.
     """
-    directions = _directions(work, found, model, shape, uncertainty)
+    turned = _directions(work, found, model, shape, uncertainty)
+    directions = uncertainty @ turned.T
     seen = found.seen.linearised(work.points(found.q))
     pull = np.zeros((*found.q.shape, directions.shape[1]))
     for first in range(0, len(found.q), AT_ONCE):
         some = slice(first, first + AT_ONCE)
         _pull(work, found.q, model, shape, directions, seen=seen, some=some, pull=pull)
-    return -found.factor.solve(pull).transpose(2, 0, 1)
+    return ShapeResponse(-found.factor.solve(pull).transpose(2, 0, 1), turned)
 
 
 def _pull(
@@ -95,7 +110,10 @@ def _moved(model: ShapeModel, shape: Floats, rotation: Floats, directions: Float
 def _directions(
     work: Task, found: Trajectory, model: ShapeModel, shape: Floats, uncertainty: Floats
 ) -> Floats:
-    """(S, R) directions of one sd that hold nearly all of the shape's effect on single frames."""
+    """(R, S) directions that hold nearly all of the shape's effect on single frames.
+
+    In units of the columns of `uncertainty`.
+    """
     frames = np.unique(np.linspace(0, len(found.q) - 1, SAMPLED).astype(np.int64))
     q, seen = found.q[frames], found.seen.at(frames, 1.0)
     lasting_s = np.full(len(frames), lasting(work.time).mean())
@@ -111,4 +129,4 @@ def _directions(
     _, strength, turned = np.linalg.svd(effect.reshape(-1, uncertainty.shape[1]), full_matrices=False)
     told = np.cumsum(strength**2) / max(float((strength**2).sum()), 1e-300)
     count = min(int(np.searchsorted(told, TOLD)) + 1, MOST_DIRECTIONS)
-    return np.asarray(uncertainty @ turned[:count].T)
+    return np.asarray(turned[:count])

@@ -34,11 +34,12 @@ HALVINGS = 4
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """The motion `q` (T, Q), the factor of its information, and the sightings as they were believed."""
+    """The motion `q` (T, Q), the factor of its information, the sightings as believed, whether it settled."""
 
     q: Floats
     factor: banded.Factor
     seen: Observation
+    converged: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ def fit_trajectory(work: Task, seen: Observation, q: Floats) -> Trajectory:
 
     Raises `numpy.linalg.LinAlgError` where the information is not positive definite.
     """
-    settled = False
+    settled = converged = False
     for turn in range(ROUNDS):
         if not settled:
             believed = seen.seen()
@@ -80,9 +81,10 @@ def fit_trajectory(work: Task, seen: Observation, q: Floats) -> Trajectory:
         factor = banded.factorise(blocks)
         step = -factor.solve(gradient)
         q = _stepped(work, seen, q, step, cost)
-        if settled and -(gradient * step).sum() < STILL:
+        converged = settled and bool(-(gradient * step).sum() < STILL)
+        if converged:
             break
-    return Trajectory(q, factor, seen)
+    return Trajectory(q, factor, seen, converged)
 
 
 def _stepped(work: Task, seen: Observation, q: Floats, step: Floats, cost: float) -> Floats:

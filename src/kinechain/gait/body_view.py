@@ -1,6 +1,6 @@
 """`BodyView`: a walk seen from all sides, as the motion of a fitted body."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,11 +114,11 @@ def body_views(
 
     `pelvis` is its upward axis (time, 3) as its own markers show it (`pelvis_axis`), None where they do not.
     """
-    q = fitted.q[np.newaxis]
-    if draws:
-        q = np.concatenate([q, fitted.draws(draws)])
-    tracks = _tracks(fitted, q)
-    angles = dict(_joint_angles(fitted, q)) | dict(_line_angles(tracks))
+    motions = [fitted, *(fitted.draws(draws) if draws else ())]
+    tracks = _tracks(fitted, motions)
+    angles = dict(_joint_angles(fitted, np.array([motion.q for motion in motions]))) | dict(
+        _line_angles(tracks)
+    )
     angles |= _pelvic_angles(fitted, tracks, pelvis)
     return [
         BodyView(
@@ -127,7 +127,7 @@ def body_views(
             angles={key: values[number] for key, values in angles.items()},
             tracks={name: track[number] for name, track in tracks.items()},
         )
-        for number in range(len(q))
+        for number in range(len(motions))
     ]
 
 
@@ -181,18 +181,16 @@ def _pelvic_angles(fitted: FittedBody, tracks: dict[str, Floats], seen: Floats |
     return {("pelvic_tilt", None): tilt(axes), ("pelvic_obliquity", None): obliquity(axes)}
 
 
-def _tracks(fitted: FittedBody, q: Floats) -> dict[str, Floats]:
-    """Every known point's track (motions, time, 3) in `q` (motions, time, Q)."""
+def _tracks(fitted: FittedBody, motions: Sequence[FittedBody]) -> dict[str, Floats]:
+    """Track (motions, time, 3) of every point that `fitted` knows, each on its own motion's body."""
     from kinechain.body.kinematics import point_positions
 
     names = list(dict.fromkeys(_known_points(fitted)))
-    places = [_place(fitted, name) for name in names]
-    found = point_positions(
-        fitted.chain,
-        q.reshape(-1, q.shape[2]),
-        np.array([body for body, _ in places]),
-        np.array([place for _, place in places]),
-    ).reshape(*q.shape[:2], len(names), 3)
+    found = np.empty((len(motions), len(fitted.time), len(names), 3))
+    for number, motion in enumerate(motions):
+        places = [_place(motion, name) for name in names]
+        bodies, where = (np.array(column) for column in zip(*places, strict=True))
+        found[number] = point_positions(motion.chain, motion.q, bodies, where)
     return {name: found[:, :, index] for index, name in enumerate(names)}
 
 

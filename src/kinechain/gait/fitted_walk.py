@@ -1,5 +1,6 @@
 """`FittedWalk`: the events of a laboratory's walk, and a body fitted to it."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,8 @@ from kinechain.gait.marker_events import marker_events
 from kinechain.gait.marker_faults import Fault
 from kinechain.gait.plate_contacts import with_plates
 from kinechain.gait.prepared import Prepared, size_of
+from kinechain.gait.said_height import believed_height
+from kinechain.gait.same_person import why_not_same
 from kinechain.gait.strides import Stride, alternating, find_strides
 from kinechain.measurement import SIDES, Event
 from kinechain.motion.markers.body_direction import PELVIS, UPPER, centre
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
 class FittedWalk:
     """What was prepared, its events and whole strides, and the body fitted to it.
 
-    `faults` are of the walk's markers and of those of the trial in which the person stood.
+    `faults` are of the walk's markers and of those of the trial in which the person stood; `notes` are
+    warnings about what was not used.
     """
 
     prepared: Prepared
@@ -34,6 +38,12 @@ class FittedWalk:
     strides: tuple[Stride, ...]
     body: "FittedBody"
     faults: tuple[Fault, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the person walks backwards."""
+        return bool(self.prepared.motion.attrs.get("backwards"))
 
 
 def fit_walk(prepared: Prepared, person: Person, static: Prepared | None = None) -> FittedWalk:
@@ -45,16 +55,26 @@ def fit_walk(prepared: Prepared, person: Person, static: Prepared | None = None)
 
     if static is not None and static.walking:
         raise InputError(f"{static.source.file} was given as standing still, but the person walks in it")
-    motion = prepared.motion
+    notes = []
+    if static is not None and (other := why_not_same(prepared.motion, static.motion)):
+        notes.append(f"{static.source.file} was not used, as it seems to show another person: {other}")
+        static = None
+    motion, person, doubt = believed_height(prepared.motion, person)
+    notes += doubt
     events = alternating(with_plates(motion, marker_events(motion, walking_speed(motion))))
-    fitted = fit_body(
-        motion,
-        static=static.motion if static else None,
-        contacts=contacts(events),
-        subject=size_of(person),
-    )
+    with warnings.catch_warnings():
+        # Frames in which nothing is seen have no spread; the fit leaves them out by itself.
+        warnings.filterwarnings("ignore", "Degrees of freedom|Mean of empty|All-NaN", RuntimeWarning)
+        fitted = fit_body(
+            motion,
+            static=static.motion if static else None,
+            contacts=contacts(events),
+            subject=size_of(person),
+        )
     faults = (*prepared.faults, *(static.faults if static else ()))
-    return FittedWalk(prepared, tuple(events), tuple(find_strides(events)), fitted, faults)
+    return FittedWalk(
+        prepared, tuple(events), tuple(find_strides(events, one_foot=True)), fitted, faults, tuple(notes)
+    )
 
 
 def walking_speed(motion: xr.Dataset) -> float:

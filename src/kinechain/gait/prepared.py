@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import xarray as xr
 
 from kinechain.case import Person
-from kinechain.gait.marker_faults import Fault, find_faults, without_faults
+from kinechain.gait.marker_faults import Fault, find_faults, foot_faults, without_faults
 from kinechain.gait.walk import Source
 from kinechain.motion.markers.lab_frame import to_walk_frame
 from kinechain.motion.markers.marker_quality import clean
@@ -50,9 +50,11 @@ def prepare(motion: xr.Dataset) -> Prepared:
 
     Raises `InputError` where the marker set is not known or nobody can be seen in it.
     """
-    in_walk = to_walk_frame(clean(canonical(motion)))
-    faults = find_faults(in_walk)
-    return Prepared(without_faults(in_walk, faults), faults)
+    named = canonical(motion)
+    of_feet = foot_faults(named)
+    in_walk = to_walk_frame(clean(without_faults(named, of_feet)))
+    of_parts = find_faults(in_walk)
+    return Prepared(without_faults(in_walk, of_parts), (*of_feet, *of_parts))
 
 
 def known_person(person: Person, motion: xr.Dataset) -> Person:

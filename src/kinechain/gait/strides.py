@@ -1,5 +1,6 @@
 """From events to strides: foot strike to the next strike of the same foot, with what lies between."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,7 +9,8 @@ import numpy as np
 
 from kinechain.measurement import SIDES, Event, Side
 
-SHORTEST_S, LONGEST_S = 0.6, 2.5
+# From a run to a slow shuffle of 30 steps a minute.
+SHORTEST_S, LONGEST_S = 0.6, 4.0
 # Strides this much shorter or longer than the usual one are stumbles or missed events.
 UNUSUAL = 0.3
 
@@ -16,7 +18,8 @@ UNUSUAL = 0.3
 @dataclass(frozen=True, slots=True)
 class Stride:
     """Times in seconds. `off` is this foot's foot off; `other_strike` and `other_off` are the other
-    foot's events within the stride. Event order: strike, other off, other strike, off, strike.
+    foot's events within the stride, NaN where that foot has no markers. Event order: strike, other off, other
+    strike, off, strike.
     """
 
     side: Side
@@ -54,12 +57,15 @@ def alternating(events: Sequence[Event]) -> list[Event]:
     return kept
 
 
-def find_strides(events: Sequence[Event]) -> list[Stride]:
-    """Whole strides with all five events in order, without unusual ones, in order of time."""
+def find_strides(events: Sequence[Event], *, one_foot: bool = False) -> list[Stride]:
+    """Whole strides with all five events in order, without unusual ones, in order of time.
+
+    With `one_foot`, a foot whose fellow has no event at all has strides of its own three.
+    """
     strides = [
         stride
         for side in SIDES
-        for stride in _strides_of(events, side)
+        for stride in _strides_of(events, side, one_foot=one_foot)
         if SHORTEST_S <= stride.duration <= LONGEST_S
     ]
     if not strides:
@@ -69,7 +75,26 @@ def find_strides(events: Sequence[Event]) -> list[Stride]:
     return sorted(strides, key=lambda stride: stride.start)
 
 
-def _strides_of(events: Sequence[Event], side: Side) -> list[Stride]:
+def why_no_stride(events: Sequence[Event]) -> str:
+    """Why `find_strides` gives none, in one line."""
+    lasting = [stride.duration for side in SIDES for stride in _strides_of(events, side, one_foot=True)]
+    if lasting:
+        usual = float(np.median(lasting))
+        other = "quicker" if usual < SHORTEST_S else "slower"
+        return (
+            f"{len(lasting)} stride(s) of {usual:.1f} s were recorded, {other} than those that can be "
+            f"measured ({SHORTEST_S} to {LONGEST_S:g} s)"
+        )
+    strikes = Counter(event.side for event in events if event.kind == "foot_strike")
+    if strikes and max(strikes.values()) > 1:
+        return (
+            "no whole stride was seen: between two strikes of a foot, other strikes or foot offs are missing"
+        )
+    return "no whole stride was recorded; five steps in a straight line are wanted"
+
+
+def _strides_of(events: Sequence[Event], side: Side, *, one_foot: bool) -> list[Stride]:
+    alone = one_foot and all(event.side == side for event in events)
     strikes = [event.time_s for event in events if event.side == side and event.kind == "foot_strike"]
     strides = []
     for start, end in pairwise(strikes):
@@ -78,4 +103,6 @@ def _strides_of(events: Sequence[Event], side: Side) -> list[Stride]:
         if shape == [(False, "foot_off"), (False, "foot_strike"), (True, "foot_off")]:
             other_off, other_strike, off = (event.time_s for event in inside)
             strides.append(Stride(side, start, other_off, other_strike, off, end))
+        elif alone and shape == [(True, "foot_off")]:
+            strides.append(Stride(side, start, np.nan, np.nan, inside[0].time_s, end))
     return strides

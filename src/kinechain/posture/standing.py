@@ -6,9 +6,12 @@ import numpy as np
 
 from kinechain.body.fitted_body import FittedBody
 from kinechain.case import Person
+from kinechain.errors import InputError
 from kinechain.gait.body_view import BodyView, body_views
+from kinechain.gait.fit_warnings import capped
 from kinechain.gait.marker_faults import Fault
 from kinechain.gait.prepared import Prepared, known_person, size_of
+from kinechain.gait.said_height import believed_height
 from kinechain.gait.stride_mean import mean_of_strides, unknown
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import judge_all, load
@@ -17,6 +20,8 @@ from kinechain.motion.dataset import Floats
 
 METHOD = "markers in space, through a body fitted to them, standing"
 DRAWS = 40
+# A body sways by a degree or two within a second; what is shorter is a glimpse. Our choice.
+SHORTEST_S, FEWEST_FRAMES = 0.5, 3
 
 
 def measure_standing(prepared: Prepared, person: Person) -> tuple[Walk, FittedBody]:
@@ -26,8 +31,9 @@ def measure_standing(prepared: Prepared, person: Person) -> tuple[Walk, FittedBo
     """
     from kinechain.body.fit import fit_body
 
-    person = known_person(person, prepared.motion)
-    fitted = fit_body(prepared.motion, subject=size_of(person))
+    _long_enough(prepared)
+    motion, person, doubt = believed_height(prepared.motion, known_person(person, prepared.motion))
+    fitted = fit_body(motion, subject=size_of(person))
     views = body_views(fitted, person.height_m or fitted.body.stature_m, DRAWS)
     measurements = list(_summarise(views, prepared.faults))
     walk = Walk(
@@ -38,9 +44,19 @@ def measure_standing(prepared: Prepared, person: Person) -> tuple[Walk, FittedBo
         events=(),
         measurements=judge_all(load().measures, measurements, person, source="markers"),
         curves=(),
-        warnings=tuple(dict.fromkeys([*prepared.motion.attrs.get("warnings", ()), *fitted.warnings])),
+        warnings=tuple(dict.fromkeys([*motion.attrs.get("warnings", ()), *doubt, *capped(fitted.warnings)])),
     )
     return walk, fitted
+
+
+def _long_enough(prepared: Prepared) -> None:
+    first, last = prepared.span
+    frames = prepared.motion.sizes["time"]
+    if frames < FEWEST_FRAMES or last - first < SHORTEST_S - 1e-6:
+        raise InputError(
+            f"{prepared.source.file} holds {frames} frames, {last - first:.2f} s: too short to tell how "
+            f"a person stands or walks; record {SHORTEST_S:g} s or more of standing, or five steps"
+        )
 
 
 def craniovertebral_angle(view: BodyView, _side: Side | None) -> Floats:

@@ -42,7 +42,7 @@ class WalkFrame:
     is `mirrored` it also turns the lateral axis round. `floor_height` is the floor's place along the walk's
     z before it is put at 0, in metres, and `floor_from` how it was found. `belt` is the treadmill's, None
     over ground. `passes` are the straight stretches over the ground, in order; the frame belongs to
-    `chosen`, None for a person who stands.
+    `chosen`, None for a person who stands. `backwards` is a person who faces away from where they go.
     """
 
     rotation: Floats
@@ -54,6 +54,7 @@ class WalkFrame:
     passes: tuple[Pass, ...]
     chosen: Pass | None
     warnings: tuple[str, ...]
+    backwards: bool = False
 
 
 def find_walk_frame(motion: xr.Dataset) -> WalkFrame:
@@ -89,6 +90,7 @@ def find_walk_frame(motion: xr.Dataset) -> WalkFrame:
         belt=belt if chosen is not None else None,
         passes=tuple(passes),
         chosen=chosen,
+        backwards=chosen is not None and float(forward @ chosen.heading) < 0,
         warnings=(
             *warnings,
             *([MIRRORED] if mirrored else []),
@@ -104,7 +106,7 @@ def to_walk_frame(motion: xr.Dataset, frame: WalkFrame | None = None) -> xr.Data
 
     On a treadmill everything gets the belt's travel added, so that feet stand still in stance. Where the
     person turns, only the frames of the chosen pass remain, at their times. Attributes: ``walking``,
-    ``belt_speed`` (m/s, 0 over ground), ``frame`` ``walk``, and the frame's warnings.
+    ``backwards``, ``belt_speed`` (m/s, 0 over ground), ``frame`` ``walk``, and the frame's warnings.
 
     Raises
     ------
@@ -129,6 +131,7 @@ def to_walk_frame(motion: xr.Dataset, frame: WalkFrame | None = None) -> xr.Data
     return moved.assign_attrs(
         frame="walk",
         walking=frame.walking,
+        backwards=frame.backwards,
         belt_speed=frame.belt.mean if frame.belt else 0.0,
         warnings=[*motion.attrs.get("warnings", []), *frame.warnings],
     )

@@ -10,6 +10,10 @@ from kinechain.motion.reading.reading import Floats, RefusedError
 UNEVEN = 0.2
 # Times are mostly rounded to milliseconds, those at the ends by which they are evened too.
 ROUNDED_S = 0.00101
+# A step between rows this many times the usual one is a hole; so many are named.
+HOLE, MOST_HOLES = 1.75, 3
+# Times above the first, three years, are those of a clock that counts from some date.
+CLOCK_S, DAY_S = 1e8, 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,31 @@ def times_from(column: Floats, rate_hz: float | None) -> Times:
         return Times(np.arange(len(column)) / named, 0.0, (said,))
     time = column - column[0]
     usual = float(np.median(np.diff(time)))
-    warnings: tuple[str, ...] = ()
+    warnings = _holes(column)
     if named is not None and abs(usual * named - 1) > UNEVEN:
         said = f"its times are {1 / usual:.4g} frames a second, though it says {named:g}"
-        named, warnings = None, (f"{said}; the times were taken",)
-    return Times(_evened(time, named), float(column[0]), warnings)
+        named, warnings = None, (f"{said}; the times were taken", *warnings)
+    start_s = float(column[0])
+    if abs(start_s) > CLOCK_S:
+        start_s %= DAY_S
+        warnings = (
+            *warnings,
+            f"its times are a clock's: they are counted from {start_s:.2f} s after its midnight",
+        )
+    return Times(_evened(time, named), start_s, warnings)
+
+
+def _holes(column: Floats) -> tuple[str, ...]:
+    """A warning that names the stretches without rows."""
+    steps = np.diff(column)
+    at = np.flatnonzero(steps > HOLE * np.median(steps))
+    if not at.size:
+        return ()
+    named = ", ".join(
+        f"{column[i] - column[0]:.2f} to {column[i + 1] - column[0]:.2f} s" for i in at[:MOST_HOLES]
+    )
+    more = f" and {at.size - MOST_HOLES} more" if at.size > MOST_HOLES else ""
+    return (f"rows are missing in its times: {named}{more} from the first row on; nothing was seen there",)
 
 
 def _evened(time: Floats, rate_hz: float | None) -> Floats:

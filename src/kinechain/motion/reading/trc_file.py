@@ -3,6 +3,7 @@
 Positions may be in mm, cm, m or px.
 """
 
+from dataclasses import replace
 from itertools import pairwise
 
 from kinechain.motion.reading.reading import Reading, RefusedError
@@ -28,7 +29,15 @@ def read_trc(data: bytes, person: int | str | None = None) -> Reading:
     table = number_table(lines[body:], separator, 2 + 3 * len(labels), body + 1)
     position = table[:, 2:].reshape(len(table), -1, 3).transpose(0, 2, 1)
     times = times_from(table[:, 1], _number(facts.get("datarate")))
+    times = replace(times, warnings=(*times.warnings, *_frames_missing(facts, len(table))))
     return markers_of_person(TextMarkers(labels, position, times, facts.get("units")), person)
+
+
+def _frames_missing(facts: dict[str, str], frames: int) -> tuple[str, ...]:
+    promised = _number(facts.get("numframes")) or 0.0
+    if not promised > frames:
+        return ()
+    return (f"its header promises {promised:.0f} frames and {frames} are there: the file was cut short",)
 
 
 def _facts(lines: list[str]) -> dict[str, str]:
