@@ -129,6 +129,7 @@ def _fitted_body(
 ) -> "tuple[FittedBody, tuple[str, ...]]":
     """The body, and notes on what was not used."""
     from kinechain.body.fit import fit_body
+    from kinechain.body.own_body import load_body
     from kinechain.gait.fitted_walk import fit_walk
     from kinechain.gait.prepared import known_person, prepare, size_of
 
@@ -137,7 +138,8 @@ def _fitted_body(
     if prepared.walking:
         return fit_walk(prepared, person, prepare(static) if static is not None else None).body, ()
     notes = ("the static trial was not used: nobody walks in the file",) if static is not None else ()
-    return fit_body(prepared.motion, subject=size_of(person)), notes
+    body = load_body(person.sex or "male")
+    return fit_body(prepared.motion, subject=size_of(person), body=body), notes
 
 
 def _write(place: Path, time: Floats, columns: dict[str, Floats]) -> None:

@@ -41,8 +41,13 @@ def rough_size(upright: Floats, seen: Floats) -> float:
 
 
 def _spread(points: Floats, there: NDArray[np.bool_]) -> Floats:
-    points = np.where(there[..., None], points, np.nan)
-    return np.asarray(np.nanstd(points, axis=1))
+    """Standard deviation over the points that are there, NaN in a frame without any."""
+    count = there.sum(axis=1)[:, None].astype(np.float64)
+    count[count == 0] = np.nan
+    kept = np.where(there[..., None], points, 0.0)
+    mean = kept.sum(axis=1) / count
+    squares = np.where(there[..., None], (points - mean[:, None]) ** 2, 0.0)
+    return np.asarray(np.sqrt(squares.sum(axis=1) / count))
 
 
 def _turned(upright: Floats, seen: Floats) -> tuple[Floats, Floats]:

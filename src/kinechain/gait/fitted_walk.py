@@ -1,6 +1,5 @@
 """`FittedWalk`: the events of a laboratory's walk, and a body fitted to it."""
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -52,6 +51,7 @@ def fit_walk(prepared: Prepared, person: Person, static: Prepared | None = None)
     `static` is the same person standing still. Raises `InputError` if too little of the body is seen.
     """
     from kinechain.body.fit import fit_body
+    from kinechain.body.own_body import load_body
 
     if static is not None and static.walking:
         raise InputError(f"{static.source.file} was given as standing still, but the person walks in it")
@@ -62,15 +62,13 @@ def fit_walk(prepared: Prepared, person: Person, static: Prepared | None = None)
     motion, person, doubt = believed_height(prepared.motion, person)
     notes += doubt
     events = alternating(with_plates(motion, marker_events(motion, walking_speed(motion))))
-    with warnings.catch_warnings():
-        # Frames in which nothing is seen have no spread; the fit leaves them out by itself.
-        warnings.filterwarnings("ignore", "Degrees of freedom|Mean of empty|All-NaN", RuntimeWarning)
-        fitted = fit_body(
-            motion,
-            static=static.motion if static else None,
-            contacts=contacts(events),
-            subject=size_of(person),
-        )
+    fitted = fit_body(
+        motion,
+        static=static.motion if static else None,
+        contacts=contacts(events),
+        subject=size_of(person),
+        body=load_body(person.sex or "male"),
+    )
     faults = (*prepared.faults, *(static.faults if static else ()))
     return FittedWalk(
         prepared, tuple(events), tuple(find_strides(events, one_foot=True)), fitted, faults, tuple(notes)

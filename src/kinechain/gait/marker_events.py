@@ -31,7 +31,7 @@ from kinechain.motion.smoothing import LONGEST_GAP_S, smooth_track
 # The markers that may show a part of the foot, the best first.
 HEEL = ("heel", "heel_proximal", "heel_lateral", "heel_medial")
 # Beside a lost heel the ankle shows the strike: it comes to rest this much later than the heel does, by this
-# error (19 strikes of three people in three laboratories: 12 to 93 ms, median 17).
+# error (14 strikes of three people in three laboratories: 12 to 93 ms, median 17).
 ANKLE = ("ankle_lateral", "ankle_medial", "ankle")
 ANKLE_LATE_S, ANKLE_SD_S = 0.03, 0.035
 FOREFOOT = (

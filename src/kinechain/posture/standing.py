@@ -30,10 +30,11 @@ def measure_standing(prepared: Prepared, person: Person) -> tuple[Walk, FittedBo
     Raises `InputError` if too little of the body is seen.
     """
     from kinechain.body.fit import fit_body
+    from kinechain.body.own_body import load_body
 
     _long_enough(prepared)
     motion, person, doubt = believed_height(prepared.motion, known_person(person, prepared.motion))
-    fitted = fit_body(motion, subject=size_of(person))
+    fitted = fit_body(motion, subject=size_of(person), body=load_body(person.sex or "male"))
     views = body_views(fitted, person.height_m or fitted.body.stature_m, DRAWS)
     measurements = list(_summarise(views, prepared.faults))
     walk = Walk(

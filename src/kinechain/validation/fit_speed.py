@@ -40,6 +40,8 @@ def fit_speed() -> FitSpeed:
 
     Data requirements: none; needs the extra ``lab``.
     """
+    from threadpoolctl import threadpool_limits
+
     from kinechain.body.kinematics import point_positions
     from kinechain.body.observation import PointsSeen
     from kinechain.body.own_body import load_body
@@ -61,9 +63,12 @@ def fit_speed() -> FitSpeed:
     def fit() -> Floats:
         return fit_trajectory(work, seen, start).factor.covariances()
 
-    fit()
+    # One core, as `fit_body` has it.
+    with threadpool_limits(1, "blas"):
+        fit()
+        seconds = median([_seconds(fit) for _ in range(ROUNDS)])
     return FitSpeed(
-        rate=FRAMES / median(_seconds(fit) for _ in range(ROUNDS)),
+        rate=FRAMES / seconds,
         frames=FRAMES,
         coordinates=len(body.chain.coordinates),
         markers=len(names),
