@@ -13,8 +13,9 @@ pytest.importorskip("mujoco")
 
 from kinechain.body.convex_outline import distance_outside
 from kinechain.body.fitted_body import FittedBody
+from kinechain.body.gravity import GRAVITY
 from kinechain.body.ground_contact import GroundContact, pushes
-from kinechain.body.inverse_dynamics import GRAVITY, Pushes, generalised_forces, rates
+from kinechain.body.inverse_dynamics import Pushes, generalised_forces, rates
 from kinechain.body.kinematics import body_frames, point_positions
 from kinechain.body.loads import Loads, joint_moments
 from kinechain.body.own_body import Body, load_body, neutral_places

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from kinechain.body.loads import Loads
-from kinechain.gait.joint_load import JointLoad, joint_loads
+from kinechain.gait.joint_load import JointLoad
+from kinechain.gait.joint_loads import joint_loads
 from kinechain.gait.net_moments import NetMoments
 from kinechain.gait.strides import Stride
 from kinechain.measurement import Side

@@ -17,8 +17,6 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 DEGREE_OF_SPLINE = 5
-GRAVITY = 9.80665
-"""m/s2, as in OpenSim and in body.xml."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

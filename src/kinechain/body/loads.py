@@ -12,6 +12,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kinechain.body.fitted_body import FittedBody
+from kinechain.body.gravity import GRAVITY
 from kinechain.body.ground_contact import (
     GroundContact,
     PlateContact,
@@ -21,7 +22,7 @@ from kinechain.body.ground_contact import (
     find_feet,
     pushes,
 )
-from kinechain.body.inverse_dynamics import GRAVITY, Pushes, generalised_forces
+from kinechain.body.inverse_dynamics import Pushes, generalised_forces
 from kinechain.body.own_body import Body
 from kinechain.body.plate_wrenches import PlateWrenches, plate_wrenches
 from kinechain.body.scaling import scaled

@@ -6,7 +6,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from kinechain.body.inverse_dynamics import GRAVITY
+from kinechain.body.gravity import GRAVITY
 from kinechain.body.own_body import Body
 
 Floats = NDArray[np.float64]

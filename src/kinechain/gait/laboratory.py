@@ -13,7 +13,7 @@ from kinechain.gait.curves import stride_curves
 from kinechain.gait.file_events import disagreement
 from kinechain.gait.fit_warnings import capped
 from kinechain.gait.fitted_walk import FittedWalk
-from kinechain.gait.joint_load import joint_loads
+from kinechain.gait.joint_loads import joint_loads
 from kinechain.gait.marker_events import doubtful_feet, slow_frames, unseen_feet
 from kinechain.gait.net_moments import net_moments
 from kinechain.gait.pelvis_axis import pelvis_axis

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from kinechain.body.inverse_dynamics import GRAVITY
+from kinechain.body.gravity import GRAVITY
 from kinechain.body.own_body import Body
 from kinechain.motion.dataset import Floats
 
