@@ -196,3 +196,13 @@ def test_a_head_whose_front_is_behind_is_not_measured() -> None:
         assert "exchanged" in m.reason
     assert any("head" in warning for warning in walk.warnings)
     assert ("knee_flexion_swing_peak", "left") in told(walk)
+
+
+def test_markers_that_jitter_are_measured_and_not_judged() -> None:
+    calm = markers(HEALTHY.walk())
+    random = np.random.default_rng(1)
+    rough = calm.assign(position=calm["position"] + random.normal(0, 0.008, calm["position"].shape))
+    walk = measure(rough)
+    assert any("jitter" in warning for warning in walk.warnings)
+    assert {each.verdict for each in walk.measurements} == {"cannot_tell"}
+    assert not any("jitter" in warning for warning in measure(calm).warnings)

@@ -24,6 +24,7 @@ from kinechain.gait.strides import why_no_stride
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import judge_all, load
 from kinechain.measurement import Measurement
+from kinechain.motion.markers.jitter import MOST_M, jitter
 
 if TYPE_CHECKING:
     from kinechain.body.fitted_body import FittedBody
@@ -36,6 +37,7 @@ FEW_STRIDES = 3
 # A marker seen in less of the walk than this shows no joint.
 SEEN = 0.5
 BACKWARDS = "walked backwards: no norm of forward walking holds"
+JITTERY = "the markers jitter by {size:.0f} mm from frame to frame, so peaks and ranges are read too large"
 
 
 def measure_fitted(walk: FittedWalk, person: Person) -> Walk:
@@ -56,9 +58,7 @@ def measure_fitted(walk: FittedWalk, person: Person) -> Walk:
         direction=None,
         span=walk.prepared.span,
         events=walk.events,
-        measurements=_unless_backwards(
-            walk, judge_all(load().measures, measurements, person, source="markers")
-        ),
+        measurements=_if_judgeable(walk, judge_all(load().measures, measurements, person, source="markers")),
         curves=stride_curves([(views[0], walk.strides)], "markers"),
         warnings=tuple(dict.fromkeys((*_warnings(walk), *notes))),
         loads=loads,
@@ -75,17 +75,25 @@ def shown(body: "FittedBody", views: "list[BodyView]") -> "list[BodyView]":
     ]
 
 
-def _unless_backwards(walk: FittedWalk, judged: tuple[Measurement, ...]) -> tuple[Measurement, ...]:
-    if not walk.backwards:
+def _if_judgeable(walk: FittedWalk, judged: tuple[Measurement, ...]) -> tuple[Measurement, ...]:
+    """The measurements with their verdicts, or with the reason why this walk is held against no norm."""
+    reason = BACKWARDS if walk.backwards else _jittery(walk)
+    if not reason:
         return judged
     return tuple(
-        each if each.value is None else replace(each, verdict="cannot_tell", reason=BACKWARDS)
-        for each in judged
+        each if each.value is None else replace(each, verdict="cannot_tell", reason=reason) for each in judged
     )
+
+
+def _jittery(walk: FittedWalk) -> str:
+    size = jitter(walk.prepared.motion)
+    return JITTERY.format(size=1000 * size) if size > MOST_M else ""
 
 
 def _warnings(walk: FittedWalk) -> Iterator[str]:
     attributes = walk.prepared.motion.attrs
+    if jittery := _jittery(walk):
+        yield f"{jittery}; nothing is judged, and errors are larger than said"
     yield from attributes.get("warnings", ())
     yield from (fault.reason for fault in walk.faults)
     yield from walk.notes
