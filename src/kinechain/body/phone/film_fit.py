@@ -1,0 +1,166 @@
+"""`FilmFit`: one body, fitted to all the passes of a person through one or more phones' films."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinechain.body.own_body import Body
+from kinechain.body.phone.keypoints import Keypoints
+from kinechain.body.phone.passing import Lens, Passing
+from kinechain.body.phone.person import Person
+from kinechain.body.phone.pinhole import OF_CLIP, UNKNOWNS, Pinhole
+from kinechain.body.phone.problem import Noise, Task
+from kinechain.body.phone.solve import Solution, noise_of, solve
+from kinechain.body.phone.spline import Grid
+from kinechain.body.phone.unknowns import Belief, Layout
+from kinechain.body.plain_kinematics import posed
+
+Floats = NDArray[np.float64]
+
+# How a phone is held or stands: judgement. Who films holds it level by eye, between knee and eyes.
+PITCH_SD: Final = np.radians(6.0)
+ROLL_SD: Final = np.radians(2.5)
+HEIGHT_M, HEIGHT_SD_M = 1.2, 0.4
+HEADING_SD: Final = np.radians(60.0)
+ACROSS_SD_M: Final = 3.0
+GRID_HZ: Final = 100.0
+"""At so many instants a second the fitted motion is told."""
+
+
+@dataclass(frozen=True, eq=False)
+class FittedPass:
+    """One pass: `time` (T,) s; `points` (T, K, 3) m of the K names of the fit, in the pass's walk frame, and
+    `draws` (n, T, K, 3) of what else they may have been; the `camera` that saw it.
+    """
+
+    time: Floats
+    points: Floats
+    draws: Floats
+    camera: Pinhole
+
+
+@dataclass(frozen=True, eq=False)
+class FilmFit:
+    """The body, in the person's size, its passes, and how much noise there was.
+
+    `names` (K,) are of the points that the passes hold. Draws of different passes belong together: number i
+    of each is of one and the same person.
+    """
+
+    names: tuple[str, ...]
+    body: Body
+    passes: tuple[FittedPass, ...]
+    noise: Noise
+    converged: bool
+    solution: Solution
+
+
+def fit_film(body: Body, keypoints: Keypoints, height_m: float, passings: Sequence[Passing], *, draws: int = 40, seed: int = 0) -> FilmFit:
+    """The likeliest body and motion of a person, `height_m` tall, from `passings`.
+
+    Data requirements: at least one pass of a second with hips, knees and ankles in view.
+    Raises `numpy.linalg.LinAlgError` where what was seen determines nothing.
+    """
+    person = Person(body, keypoints, height_m)
+    layout = _layout(person, passings)
+    prior = _prior(person, layout, passings)
+    tasks, motions, unknowns = _start(person, layout, passings, prior)
+    found = solve(tasks, motions, unknowns, prior)
+    noise = noise_of(found)
+    again = [replace(task, noise=noise) for task in found.tasks]
+    found = solve(again, found.motions, found.unknowns, prior, rounds=6)
+    passes = _passes(found, draws, seed)
+    shape = found.unknowns[: layout.shape]
+    return FilmFit(keypoints.names, person.model.scaled_body(shape, None), passes, noise, found.converged, found)
+
+
+def _layout(person: Person, passings: Sequence[Passing]) -> Layout:
+    clips = tuple(passing.clip for passing in passings)
+    return Layout(
+        shape=person.size,
+        levels=len(person.habits.moving) - 1,
+        held=len(person.habits.held),
+        clips=max(clips) + 1,
+        clip_of=clips,
+    )
+
+
+def _prior(person: Person, layout: Layout, passings: Sequence[Passing]) -> Belief:
+    habits = person.habits
+    mean, information = np.zeros(layout.size), np.zeros((layout.size, layout.size))
+    shape_mean, shape_information = person.prior()
+    mean[: layout.shape], information[: layout.shape, : layout.shape] = shape_mean, shape_information
+    mean[layout.shape : layout.person] = np.concatenate([habits.typical, habits.held_typical])
+    # A middle that people do not differ in is held as if it were known to a ten-thousandth.
+    spread = np.maximum(np.concatenate([habits.spread, habits.held_spread]), 1e-4)
+    at = np.arange(layout.shape, layout.person)
+    information[at, at] = 1 / spread**2
+    for number, passing in enumerate(passings):
+        own = layout.of_pass(number)[-len(UNKNOWNS) :]
+        mean[own], sd = _camera_prior(passing)
+        information[own, own] = 1 / sd**2
+    return Belief(mean, information)
+
+
+def _camera_prior(passing: Passing) -> tuple[Floats, Floats]:
+    lens: Lens = passing.lens
+    mean = np.array([np.log(lens.focal), 0.0, 0.0, HEIGHT_M, *passing.start_camera[OF_CLIP:]])
+    sd = [lens.focal_sd / lens.focal, PITCH_SD, ROLL_SD, HEIGHT_SD_M, HEADING_SD, ACROSS_SD_M]
+    return mean, np.array(sd)
+
+
+def _start(
+    person: Person, layout: Layout, passings: Sequence[Passing], prior: Belief
+) -> tuple[list[Task], list[Floats], Floats]:
+    unknowns = prior.mean.copy()
+    tasks, motions = [], []
+    for number, passing in enumerate(passings):
+        unknowns[layout.of_pass(number)[-len(UNKNOWNS) :]] = passing.start_camera
+        grid = Grid.over(float(passing.time[0]), float(passing.time[-1]))
+        camera = Pinhole.of(passing.lens.centre, passing.start_camera)
+        moving = person.habits.moving
+        depth = float(np.median(camera.depth(passing.start_q[:, :3])))
+        weight = np.isfinite(passing.pixels).all(axis=2).astype(np.float64)
+        task = Task(person, passing, layout, grid, float(np.exp(camera.log_focal)) / depth, weight)
+        motion = np.zeros((grid.size, len(task.bands)))
+        motion[:, : len(moving)] = grid.fitted(passing.time, passing.start_q[:, moving])
+        tasks.append(task)
+        motions.append(motion)
+    middles = [motion[:, 1 : layout.levels + 1].mean(axis=0) for motion in motions]
+    unknowns[layout.shape : layout.shape + layout.levels] = np.mean(middles, axis=0)
+    return tasks, motions, unknowns
+
+
+def _passes(found: Solution, draws: int, seed: int) -> tuple[FittedPass, ...]:
+    drawn, shared = found.deviations(draws, seed)
+    passes = []
+    for number, task in enumerate(found.tasks):
+        own = task.layout.of_pass(number)
+        start, end = task.passing.time[0], task.passing.time[-1]
+        time = np.linspace(start, end, max(2, round((end - start) * GRID_HZ) + 1))
+        points, others = _points(task, found.motions[number], found.unknowns[own], time, (drawn[number], shared[:, own]))
+        passes.append(FittedPass(time, points, others, task.camera(found.unknowns[own])))
+    return tuple(passes)
+
+
+def _points(
+    task: Task, motion: Floats, unknowns: Floats, time: Floats, drawn: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """The points (T, K, 3) that the keypoints stand for, and draws of them (n, T, K, 3), to first order."""
+    person, layout = task.person, task.layout
+    shape = unknowns[: layout.shape]
+    pose = posed(person.model.chain(shape), task.coordinates(motion, unknowns, time))
+    carrier = person.keypoints.carrier
+    points = pose.points(carrier, person.meant(shape))
+    habits = person.habits
+    slope = pose.jacobian(carrier, points, np.concatenate([habits.moving, habits.held]))
+    grown = person.growth(shape, pose)[:, : len(carrier), :, : person.parameters]
+    moved = np.array([task.grid.values(one[:, : task.moving], time) for one in drawn[0]])
+    held = drawn[1][:, layout.shape + layout.levels : layout.person]
+    moved = np.concatenate([moved, np.repeat(held[:, None], len(time), axis=1)], axis=2)
+    apart = np.einsum("tkic,ntc->ntki", slope, moved, optimize=True)
+    apart += np.einsum("tkip,np->ntki", grown, drawn[1][:, : person.parameters], optimize=True)
+    return points, points + apart

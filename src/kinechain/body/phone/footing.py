@@ -1,0 +1,106 @@
+"""Feet on the floor: while a foot bears, its sole is at rest on the floor, and level while all of it bears.
+
+One camera sees no depth; that a bearing foot is on the floor, and stays where it is, tells it the most.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinechain.body.phone.passing import Contact
+from kinechain.body.phone.spline import Grid
+from kinechain.measurement import SIDES
+
+Floats = NDArray[np.float64]
+
+SOLES: Final = ("heel_sole", "first_metatarsal_sole", "fifth_metatarsal_sole")
+FRONT: Final = (1, 2)
+STILL_SD_M: Final = 0.012
+STILL_S: Final = 0.15
+"""A bearing sole gives by this, for so long: it rolls over heel, ball and shoe."""
+FLOOR_SD_M: Final = 0.012
+"""Soles of shoes and floors are level within this from one stance to the next."""
+LEVEL_SD: Final = np.radians(2.5)
+"""And a flat foot's own sole within this."""
+# Which part bears when, as shares of the time the foot bears: the heel until it rises, the ball once it is down.
+HEEL_BEARS: Final = (0.06, 0.5)
+BALL_BEARS: Final = (0.22, 0.9)
+
+# The weights of an interval's four coefficients in the motion at its start and at its end.
+AT_START: Final = np.array([1.0, 4.0, 1.0, 0.0]) / 6
+AT_END: Final = np.array([0.0, 1.0, 4.0, 1.0]) / 6
+
+
+@dataclass(frozen=True, eq=False)
+class Footing:
+    """When the soles' points bear: `bears` (intervals + 1, 6) at the knots; `stance` (the same) numbers the
+    contact each belongs to, -1 for none. Points are the left foot's three soles, then the right one's.
+    """
+
+    bears: NDArray[np.bool_]
+    stance: NDArray[np.int64]
+    step: float
+
+    def rows(self, points: Floats) -> tuple[Floats, Floats, Floats]:
+        """Errors (I, R) of the soles' `points` (I + 1, 6, 3), with their weight (I, R), and how each error
+        grows with the points at an interval's start and end: (R, 2, 6, 3).
+
+        In each of I intervals: 18 steps that a bearing point makes, 6 heights over the floor, 2 slopes.
+        """
+        moved = points[1:] - points[:-1]
+        both = self.bears[1:] & self.bears[:-1] & (self.stance[1:] == self.stance[:-1])
+        alike = np.maximum(both.reshape(-1, 2, 3).sum(axis=2), 1).repeat(3, axis=1)
+        still = both / alike * STILL_S / (2 * STILL_SD_M**2 * self.step)
+        height = points[:-1, :, 2]
+        heights = self.bears[:-1] / (self._length()[:-1] * FLOOR_SD_M**2)
+        slope = np.stack([_rise(points[:-1, 3 * foot : 3 * foot + 3]) for foot in range(2)], axis=1)
+        flat = self.bears[:-1].reshape(-1, 2, 3).all(axis=2)
+        lever = np.linalg.norm(points[0, 0] - points[0, list(FRONT)].mean(axis=0))
+        level = flat / (np.maximum(flat.sum(axis=0), 1) * (LEVEL_SD * lever) ** 2)
+        errors = np.concatenate([moved.reshape(len(moved), -1), height, slope], axis=1)
+        return errors, np.concatenate([still.repeat(3, axis=1), heights, level], axis=1), _growth()
+
+    def _length(self) -> Floats:
+        """At how many knots the contact lasts that each point's bearing belongs to."""
+        length = np.ones(self.stance.shape)
+        for point in range(self.stance.shape[1]):
+            column = self.stance[:, point]
+            counts = np.bincount(column[column >= 0], minlength=1)
+            length[:, point] = np.where(column >= 0, counts[np.maximum(column, 0)], 1)
+        return length
+
+
+def _rise(foot: Floats) -> Floats:
+    """How much higher the ball of a foot (..., 3, 3) is than its heel."""
+    return np.asarray(foot[..., list(FRONT), 2].mean(axis=-1) - foot[..., 0, 2])
+
+
+def _growth() -> Floats:
+    growth = np.zeros((26, 2, 6, 3))
+    for point in range(6):
+        for axis in range(3):
+            growth[3 * point + axis, 0, point, axis] = -1.0
+            growth[3 * point + axis, 1, point, axis] = 1.0
+        growth[18 + point, 0, point, 2] = 1.0
+    for foot in range(2):
+        growth[24 + foot, 0, 3 * foot, 2] = -1.0
+        growth[24 + foot, 0, [3 * foot + front for front in FRONT], 2] = 0.5
+    return growth
+
+
+def footing(grid: Grid, contacts: Sequence[Contact]) -> Footing:
+    """When the soles bear on `grid`, in `contacts` (side, start, end; s)."""
+    bears = np.zeros((grid.intervals + 1, 6), dtype=np.bool_)
+    stance = np.full(bears.shape, -1, dtype=np.int64)
+    for number, (side, start, end) in enumerate(contacts):
+        foot = 3 * SIDES.index(side)  # type: ignore[arg-type]
+        for point in range(3):
+            first, last = BALL_BEARS if point in FRONT else HEEL_BEARS
+            share = (grid.knots - start) / max(end - start, 1e-6)
+            there = (share >= first) & (share <= last)
+            bears[there, foot + point] = True
+            stance[there, foot + point] = number
+    return Footing(bears, stance, grid.step)

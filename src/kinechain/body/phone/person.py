@@ -1,0 +1,129 @@
+"""The person in a film: our body with the detector's keypoints on it, in a size that is not yet known."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinechain.body.own_body import Body
+from kinechain.body.phone.footing import SOLES
+from kinechain.body.phone.habits import Habits, habits
+from kinechain.body.phone.keypoints import Keypoints
+from kinechain.body.plain_kinematics import Posed
+from kinechain.body.scaling import PARAMETERS, guess
+from kinechain.body.shape import ShapeModel
+from kinechain.measurement import SIDES
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+STATURE_SD: Final = 0.01
+"""How well a stated height, and the body's shares of it, tell the sum of its parts: a share."""
+NUDGE: Final = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """`body` (before scaling), the detector's `keypoints` (K) on it, `height_m` as it was stated.
+
+    The shape (S,) is the P parameters of `scaling.PARAMETERS`, then each of the keypoints' shifts, m forward, left
+    and up.
+    """
+
+    body: Body
+    keypoints: Keypoints
+    height_m: float
+
+    @cached_property
+    def habits(self) -> Habits:
+        """How the body moves."""
+        return habits(self.body.chain)
+
+    @cached_property
+    def model(self) -> ShapeModel:
+        """Keypoints, then the soles' points, which have no offsets of their own."""
+        carrier, base = self.body.places([f"{side}_{sole}" for side in SIDES for sole in SOLES])
+        known = guess(self.body, {"height_m": self.height_m})
+        count = len(self.keypoints.names) + len(carrier)
+        return ShapeModel(
+            self.body,
+            (),
+            np.concatenate([self.keypoints.carrier, carrier]),
+            np.concatenate([self.keypoints.place + self.keypoints.offset, base]),
+            np.zeros((count, 3), dtype=np.bool_),
+            known.mean,
+            np.diag(known.sd**2),
+        )
+
+    @property
+    def parameters(self) -> int:
+        """P."""
+        return len(PARAMETERS)
+
+    @property
+    def size(self) -> int:
+        """S."""
+        return self.parameters + 3 * len(self.keypoints.shifted)
+
+    def prior(self) -> tuple[Floats, Floats]:
+        """What is believed of the shape beforehand: mean (S,) and information (S, S)."""
+        mean = np.concatenate([self.model.mean, np.zeros(3 * len(self.keypoints.shifted))])
+        sd = np.concatenate([self.model.sd, self.keypoints.spread.ravel()])
+        information = np.diag(1 / sd**2)
+        stretch, away = self._stature()
+        information[: self.parameters, : self.parameters] += np.outer(stretch, stretch) / STATURE_SD**2
+        # The sum of the parts is as stated, whatever each of them is.
+        pull = np.zeros(len(mean))
+        pull[: self.parameters] = stretch * away / STATURE_SD**2
+        return mean + np.linalg.solve(information, pull), information
+
+    def _stature(self) -> tuple[Floats, float]:
+        """How the logarithm of stature grows with the parameters (P,), and what it lacks at their mean."""
+        mean = self.model.mean
+
+        def stature(parameters: Floats) -> float:
+            return float(np.log(self.model.scaled_body(parameters, None).stature_m))
+
+        middle = stature(mean)
+        growth = [(stature(mean + NUDGE * step) - middle) / NUDGE for step in np.eye(self.parameters)]
+        return np.array(growth), float(np.log(self.height_m)) - middle
+
+    def places(self, shape: Floats) -> Floats:
+        """(K + 6, 3) m where keypoints and soles sit on their bodies, without the clip's own shifts."""
+        return np.asarray(self.model.base * self.model.scale(shape)[self.model.carrier])
+
+    def shifts(self, shape: Floats, pose: Posed) -> Floats:
+        """(T, E, 3) m, the shifts as the bodies turn them."""
+        own = shape[self.parameters :].reshape(-1, 3)
+        return np.einsum("teij,ej->tei", pose.rotation[:, self.keypoints.shifted_with], own)
+
+    def points(self, shape: Floats, pose: Posed) -> Floats:
+        """(T, K + 6, 3) m where keypoints and soles are in a `pose` of T frames."""
+        points = pose.points(self.model.carrier, self.places(shape))
+        np.add.at(points, (slice(None), self.keypoints.shifted), self.shifts(shape, pose))
+        return points
+
+    def slope(self, shape: Floats, pose: Posed, points: Floats, columns: Integers) -> Floats:
+        """(T, K + 6, 3, C): how `points` move with the coordinates `columns`."""
+        shifts = self.shifts(shape, pose)
+        bare = points.copy()
+        np.subtract.at(bare, (slice(None), self.keypoints.shifted), shifts)
+        slope = pose.jacobian(self.model.carrier, bare, columns)
+        swung = pose.swing(self.keypoints.shifted_with, shifts, columns)
+        np.add.at(slope, (slice(None), self.keypoints.shifted), swung)
+        return slope
+
+    def meant(self, shape: Floats) -> Floats:
+        """(K, 3) m where on their bodies the points are that the keypoints stand for."""
+        return np.asarray(self.keypoints.place * self.model.scale(shape)[self.keypoints.carrier])
+
+    def growth(self, shape: Floats, pose: Posed) -> Floats:
+        """(T, K + 6, 3, S): how keypoints and soles move with the shape in a `pose` of T frames."""
+        points = self.keypoints
+        by_size = self.model.response(shape, pose.rotation)
+        by_shift = np.zeros((*by_size.shape[:3], 3 * len(points.shifted)))
+        for e, (k, body) in enumerate(zip(points.shifted, points.shifted_with, strict=True)):
+            by_shift[:, k, :, 3 * e : 3 * e + 3] = pose.rotation[:, body]
+        return np.concatenate([by_size, by_shift], axis=3)
