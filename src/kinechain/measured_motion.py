@@ -15,7 +15,7 @@ from kinechain.motion.dataset import check_motion
 if TYPE_CHECKING:
     from kinechain.body.fitted_body import FittedBody
 
-EXTRA = ("numba", "mujoco", "threadpoolctl")
+EXTRA = ("numba", "mujoco")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ from kinechain.body.fitted_body import FittedBody
 from kinechain.gait import body_values, stride_values
 from kinechain.gait.body_strides import measure_strides
 from kinechain.gait.body_view import BodyView, body_views
+from kinechain.gait.seen_pass import SeenPass
 from kinechain.gait.strides import Stride
 from kinechain.measurement import SIDES, Event, Side
 from known_bodies import WHOLE_BODY, body, wave
@@ -19,6 +20,10 @@ RIGHT = Stride("right", start=0.1, other_off=0.2, other_strike=0.6, off=0.72, en
 
 def view(fitted: FittedBody) -> BodyView:
     return body_views(fitted, 1.741)[0]
+
+
+def seen(views, stride=STRIDE, events=()):
+    return SeenPass(0, "markers", views, [stride], events)
 
 
 def test_joint_angles_are_their_coordinates() -> None:
@@ -123,9 +128,9 @@ def test_an_unknown_coordinate_gives_no_angle() -> None:
 
 def test_what_the_fit_leaves_open_becomes_the_error_of_the_mean() -> None:
     fitted = body({"left_hip_flexion": wave(15, 25)}, sd_deg=2.0)
-    measured = measure_strides(body_views(fitted, 1.7, 400), [STRIDE], [])
+    measured = measure_strides([seen(body_views(fitted, 1.7, 400))])
     assert measured.fit_sd["hip_flexion_peak", "left"] == pytest.approx(2, rel=0.12)
-    sure = measure_strides(body_views(body({"left_hip_flexion": wave(15, 25)}), 1.7, 5), [STRIDE], [])
+    sure = measure_strides([seen(body_views(body({"left_hip_flexion": wave(15, 25)}), 1.7, 5))])
     assert sure.fit_sd["hip_flexion_peak", "left"] == pytest.approx(0, abs=1e-9)
 
 
@@ -137,7 +142,7 @@ def test_the_error_of_events_becomes_that_of_what_they_time() -> None:
         Event("left", "foot_off", STRIDE.off, 0.01),
         Event("left", "foot_strike", STRIDE.end, 0.01),
     ]
-    measured = measure_strides(body_views(body({}), 1.7, 400), [STRIDE], events)
+    measured = measure_strides([seen(body_views(body({}), 1.7, 400), events=events)])
     rate = 120 / STRIDE.duration
     assert measured.fit_sd["cadence", None] == pytest.approx(rate * np.sqrt(2) * 0.01, rel=0.12)
     share = (STRIDE.off - STRIDE.start) / STRIDE.duration
@@ -149,7 +154,7 @@ def test_in_the_mirror_left_and_right_exchange() -> None:
     angles = {"hip_flexion": wave(15, 25), "toe_extension": wave(20, 10), "knee_flexion": wave(30, 20)}
     one = view(body({f"left_{name}": angle for name, angle in angles.items()} | {"pelvis_rotation": 5.0}))
     two = view(body({f"right_{name}": angle for name, angle in angles.items()} | {"pelvis_rotation": -5.0}))
-    here, there = (measure_strides([v], [s], []).values for v, s in ((one, STRIDE), (two, RIGHT)))
+    here, there = (measure_strides([seen([v], s)]).values for v, s in ((one, STRIDE), (two, RIGHT)))
     for (name, side), values in here.items():
         mirrored: Side | None = "right" if side == "left" else None
         assert there[name, mirrored] == pytest.approx(values, abs=1e-9), name

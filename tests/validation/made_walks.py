@@ -63,10 +63,11 @@ def made_curve(side: Side) -> CurveComparison:
 def never_wrong(truth: LaboratoryTruth) -> MeasuredWalk:
     """What would be measured by somebody who sees and times what the laboratory does."""
     from kinechain.gait.body_strides import measure_strides
+    from kinechain.gait.seen_pass import SeenPass
     from kinechain.knowledge import load
 
     events = tuple(Event(event.side, event.kind, event.time_s, 0.0) for event in truth.noted)
-    found = measure_strides([truth.view], truth.strides, events)
+    found = measure_strides([SeenPass(0, "markers", [truth.view], truth.strides, events)])
     measurements = tuple(
         Measurement(name, side, float(np.mean(values)), load().measure(name).unit, 1.0, len(values), "made")
         for (name, side), values in found.values.items()

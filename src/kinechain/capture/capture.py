@@ -7,6 +7,7 @@ import xarray as xr
 
 from kinechain.capture.recording import Progress, Recording, record
 from kinechain.capture.walker import choose_walker
+from kinechain.motion.camera import focal_of_equivalent
 from kinechain.motion.dataset import make_motion
 from kinechain.motion.keypoints import KEYPOINTS
 from kinechain.printable import printable
@@ -37,6 +38,9 @@ def motion_of(recording: Recording, person: int) -> xr.Dataset:
         if number in sightings:
             position[row] = sightings[number].points.T * recording.scale
             confidence[row] = sightings[number].confidence
+    camera = None if recording.camera is None else recording.camera[list(numbers)]
+    if camera is not None:
+        camera[:, :2] *= recording.scale
     width, height = (round(side * recording.scale) for side in recording.size)
     return make_motion(
         np.array([recording.times[number] for number in numbers]),
@@ -48,4 +52,22 @@ def motion_of(recording: Recording, person: int) -> xr.Dataset:
         source_file=printable(recording.path.name, 255),
         person=person,
         warnings=recording.warnings,
+        camera=camera,
+        more=_focal(recording, width, height) | _light(recording, person),
     )
+
+
+def _focal(recording: Recording, width: int, height: int) -> dict[str, float]:
+    if recording.focal_35mm is None:
+        return {}
+    focal = focal_of_equivalent(recording.focal_35mm, width, height)
+    return {"focal_px": focal.px, "focal_sd_px": focal.sd_px}
+
+
+def _light(recording: Recording, person: int) -> dict[str, float]:
+    lights = np.array([sighting.light for sighting in recording.people[person - 1].sightings.values()])
+    lights = lights[np.isfinite(lights).all(axis=1)]
+    if not len(lights):
+        return {}
+    on_person, around = np.median(lights, axis=0)
+    return {"person_light": float(on_person), "background_light": float(around)}

@@ -12,10 +12,11 @@ from typing import BinaryIO
 import av
 
 from kinechain.capture import frame_messages
+from kinechain.capture.camera_notes import CameraNotes, read_camera_notes
 from kinechain.capture.demuxing import RefusedError, Video
 from kinechain.capture.frame_messages import MAXIMUM_SECONDS, Ending, FrameHeader, Refusal, VideoInfo
 from kinechain.capture.picture import Picture
-from kinechain.capture.timing import FrameClock, Thinning
+from kinechain.capture.timing import FrameClock, Thinning, slowed_by
 from kinechain.confinement import allow_time, confine
 
 MEMORY_BYTES = 3 << 30
@@ -27,11 +28,14 @@ USUAL_RATE_HZ = 30.0
 
 
 def main(arguments: list[str]) -> None:
-    """Arguments: the longest side and the highest rate wanted, each a number or empty."""
+    """Arguments: the longest side and the highest rate wanted, and the rate at which the video was recorded
+    where somebody says so; each a number or empty.
+    """
     out = os.dup(1)
     os.dup2(2, 1)  # a library that prints would garble the messages
     max_side = int(arguments[0]) if arguments[0] else None
     thinning = Thinning(float(arguments[1]) if arguments[1] else None)
+    recorded_hz = float(arguments[2]) if arguments[2] else None
     _load_lazy_modules()
     # Opened here, as nothing can be opened later.
     with open(0, "rb", buffering=0) as file, contextlib.suppress(BrokenPipeError):
@@ -41,23 +45,27 @@ def main(arguments: list[str]) -> None:
             _write(out, frame_messages.refused(Refusal.UNCONFINED))
             return
         try:
-            _decode(file, out, max_side, thinning)
+            _decode(file, out, max_side, thinning, recorded_hz)
         except RefusedError as error:
             _write(out, frame_messages.refused(error.refusal))
         except MemoryError:
             _write(out, frame_messages.refused(Refusal.MEMORY))
 
 
-def _decode(file: BinaryIO, out: int, max_side: int | None, thinning: Thinning) -> None:
+def _decode(
+    file: BinaryIO, out: int, max_side: int | None, thinning: Thinning, recorded_hz: float | None
+) -> None:
     """Say what the video is, then its frames, then how it ended."""
+    notes = read_camera_notes(file)
     video = Video(file)
     picture: Picture | None = None
-    clock = FrameClock(video.stream.time_base, 1 / (video.extent.rate_hz or USUAL_RATE_HZ))
+    slowed = slowed_by(recorded_hz or notes.capture_rate_hz, video.extent.rate_hz)
+    clock = FrameClock(video.stream.time_base, 1 / (video.extent.rate_hz or USUAL_RATE_HZ), slowed)
     out_of_order, last_s = 0, 0.0
     for index, stamp, frame in video.frames():
         if picture is None:
             picture = Picture(frame, video.stream.sample_aspect_ratio, max_side)
-            _announce(out, video, picture)
+            _announce(out, video, picture, slowed, notes)
         time_s = clock.time_of(stamp)
         if time_s is None:
             out_of_order += 1
@@ -73,14 +81,16 @@ def _decode(file: BinaryIO, out: int, max_side: int | None, thinning: Thinning) 
     _write(out, frame_messages.ended(Ending(video.damaged, out_of_order, last_s)))
 
 
-def _announce(out: int, video: Video, picture: Picture) -> None:
+def _announce(out: int, video: Video, picture: Picture, slowed: float, notes: CameraNotes) -> None:
     extent = video.extent
     info = VideoInfo(
         *picture.seen,
-        extent.duration_s,
-        extent.rate_hz,
+        extent.duration_s / slowed,
+        extent.rate_hz * slowed,
         extent.frames,
         90 * picture.orientation.quarter_turns,
+        slowed,
+        notes.focal_35mm,
     )
     frames = extent.frames or extent.duration_s * min(extent.rate_hz, 1000)
     per_frame = CPU_SECONDS_PER_FRAME + CPU_SECONDS_PER_PIXEL * info.width * info.height

@@ -54,7 +54,11 @@ def cut_film(path: Path, motion: xr.Dataset, start_s: float, end_s: float) -> Fi
     """
     rate_hz = min(FASTEST_HZ, (MOST_FRAMES - 1) / max(end_s - start_s, 1.0))
     centre, size = _windows(motion)
-    with read_frames(path, max_rate_hz=rate_hz) as reader, ThreadPoolExecutor() as pool:
+    recorded_hz = motion.attrs["fps"] or None
+    with (
+        read_frames(path, max_rate_hz=rate_hz, recorded_hz=recorded_hz) as reader,
+        ThreadPoolExecutor() as pool,
+    ):
         corners = _inside(centre - size / 2, size, np.array([reader.info.width, reader.info.height]))
         frames = []
         for frame in reader:

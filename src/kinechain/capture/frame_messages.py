@@ -49,7 +49,9 @@ class VideoInfo:
     `width` and `height` are in square pixels as the picture is meant to be seen, after `rotation`
     (degrees clockwise that were applied: 0, 90, 180 or 270) and before any scaling down.
     `duration_s` and `rate_hz`, an average, are the file's word and may be wrong in a damaged one;
-    `frames` is None where the file does not say.
+    `frames` is None where the file does not say. Both are as it was recorded: a slow motion plays
+    `slowed` times slower, which all times here leave out. `focal_35mm` is the lens's 35 mm equivalent
+    in mm, None where the file does not say.
     """
 
     width: int
@@ -58,6 +60,8 @@ class VideoInfo:
     rate_hz: float
     frames: int | None
     rotation: int
+    slowed: float = 1.0
+    focal_35mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +160,10 @@ def _video_info(said: dict[str, float | None]) -> VideoInfo:
         rate_hz=number("rate_hz"),
         frames=frames,
         rotation=int(number("rotation")),
+        slowed=number("slowed"),
+        focal_35mm=number("focal_35mm") or None,
     )
-    _require(_fits(info.width, info.height) and info.rotation in {0, 90, 180, 270})
+    _require(_fits(info.width, info.height) and info.rotation in {0, 90, 180, 270} and info.slowed > 0)
     return info
 
 

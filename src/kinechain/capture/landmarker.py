@@ -16,6 +16,9 @@ HEATMAP = 64
 # (MediaPipe refine_landmarks_from_heatmap: kernel 7, confidence 0.5).
 REACH = 3
 LEAST_PEAK = 0.5
+# Pixels looked at to tell the light: every eighth, whose mask is surer than this logit; and which of the
+# person's are the lighter ones.
+STRIDE, SURE, FEWEST_PIXELS, LIGHTER = 8, 3.0, 10, 85
 # The network's two extra points: middle of the hips, and the rim of the circle around the body.
 CENTRE, RIM = 33, 34
 
@@ -26,13 +29,15 @@ class Sighting:
 
     `points` has shape (33, 2), in pixels; `confidence` (33,), 0 to 1, is the chance that the landmark
     is in the picture and not hidden; `presence` is the chance that the region holds a person at all;
-    `next_region` is where to look in the next picture.
+    `next_region` is where to look in the next picture; `light` is how bright the person's lighter parts and
+    the surroundings are, 0 to 1, NaN where they are not seen.
     """
 
     points: Points
     confidence: NDArray[np.float64]
     presence: float
     next_region: Region
+    light: tuple[float, float] = (np.nan, np.nan)
 
 
 class Landmarker:
@@ -44,7 +49,7 @@ class Landmarker:
     def __call__(self, picture: Pixels, region: Region) -> Sighting:
         """The person in `region` of a picture of shape (height, width, 3)."""
         image = region.cut(picture, SIDE).astype(np.float32) / np.float32(255)
-        landmarks, presence, _mask, heat, _world = self._network(image)
+        landmarks, presence, mask, heat, _world = self._network(image)
         values = landmarks.reshape(39, 5)
         points = refine(values[: RIM + 1, :2].astype(np.float64), heat[0, :, :, : RIM + 1])
         placed = region.to_picture(points, SIDE)
@@ -55,7 +60,21 @@ class Landmarker:
             confidence=visible * present,
             presence=float(presence[0, 0]),
             next_region=Region.around(placed[CENTRE], placed[RIM]),
+            light=light(image, mask[0, :, :, 0]),
         )
+
+
+def light(image: Floats, mask: Floats) -> tuple[float, float]:
+    """How bright a person's lighter parts (skin, rather than dark clothes) and the surroundings are.
+
+    `image` (side, side, 3) has greys from 0 to 1, `mask` (side, side) the logit that a pixel is the person's.
+    """
+    grey, person = image[::STRIDE, ::STRIDE, 1], mask[::STRIDE, ::STRIDE]
+    # What is quite black lies outside the picture.
+    body, around = grey[person > SURE], grey[(person < -SURE) & (grey > 0)]
+    if min(body.size, around.size) < FEWEST_PIXELS:
+        return np.nan, np.nan
+    return float(np.percentile(body, LIGHTER)), float(np.median(around))
 
 
 def refine(points: Points, heat: Floats) -> Points:

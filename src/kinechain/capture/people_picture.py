@@ -62,7 +62,9 @@ def _middle(recording: Recording, people: set[int]) -> float:
 def _read(recording: Recording, numbers: Sequence[int]) -> dict[int, Pixels]:
     wanted = {recording.times[number]: number for number in numbers}
     found: dict[int, Pixels] = {}
-    with read_frames(recording.path, max_side=max(recording.size)) as reader:
+    with read_frames(
+        recording.path, max_side=max(recording.size), recorded_hz=recording.rate_hz or None
+    ) as reader:
         for frame in reader:
             number = next((wanted[time] for time in wanted if abs(time - frame.time_s) < 1e-4), None)
             if number is not None:

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from kinechain.capture.background import Grey, cell_size, small_grey
+from kinechain.capture.camera_watch import CameraWatch, boxes_of
 from kinechain.capture.linking import link
 from kinechain.capture.tracklet import Follower, Tracklet
 from kinechain.capture.video import Frame, read_frames
@@ -36,7 +41,9 @@ class Recording:
 
     `times` holds the seconds of each picture looked at, `people` their sightings by the picture's
     number, in the order in which they appear. `size` is (width, height) of the pictures; the file's own
-    may be larger by `scale`. `frames` and `rate_hz` are the file's.
+    may be larger by `scale`. `frames` and `rate_hz` are the file's, `focal_35mm` the lens's 35 mm equivalent
+    in mm where the file says it. `camera` (pictures, 4) is how the background lies in each picture, in
+    pixels of the pictures: see `CameraWatch.path`.
     """
 
     path: Path
@@ -47,16 +54,19 @@ class Recording:
     times: tuple[float, ...]
     people: tuple[Tracklet, ...]
     warnings: tuple[str, ...]
+    focal_35mm: float | None = None
+    camera: NDArray[np.float64] | None = None
 
 
-def record(path: Path, on_progress: Progress | None = None) -> Recording:
+def record(path: Path, on_progress: Progress | None = None, *, recorded_hz: float | None = None) -> Recording:
     """Follow everybody in a video, on all cores.
 
     `on_progress` is called with the pictures done and their expected number (None if unknown).
+    `recorded_hz` is the frames a second at which a slow motion was recorded, for a file that does not say.
     Raises `InputError` if the video cannot be read or shows nobody.
     """
     with (
-        read_frames(path, max_side=LARGEST_SIDE, max_rate_hz=FASTEST_HZ) as reader,
+        read_frames(path, max_side=LARGEST_SIDE, max_rate_hz=FASTEST_HZ, recorded_hz=recorded_hz) as reader,
         _Followers() as followers,
     ):
         info = reader.info
@@ -83,6 +93,8 @@ def record(path: Path, on_progress: Progress | None = None) -> Recording:
         times=tuple(seen.times),
         people=people,
         warnings=tuple(reader.warnings),
+        focal_35mm=info.focal_35mm,
+        camera=seen.camera_path(),
     )
 
 
@@ -93,6 +105,8 @@ class _Seen:
         self.times: list[float] = []
         self.size = (0, 0)
         self.last_index = 0
+        self._watch = CameraWatch()
+        self._cell = 1
         self._done = 0
         self._expected = expected
         self._on_progress = on_progress
@@ -102,11 +116,26 @@ class _Seen:
         self.last_index = frames[-1].index
         height, width = frames[0].image.shape[:2]
         self.size = (width, height)
+        self._cell = cell_size(frames[0].image.shape)
 
-    def followed(self, pictures: int) -> None:
-        self._done += pictures
+    def followed(self, run: "_Run") -> None:
+        numbers = range(run.first, run.first + len(run.greys))
+        self._watch.look(run.greys, [boxes_of(run.tracklets, number, self._cell) for number in numbers])
+        self._done += len(run.greys)
         if self._on_progress:
             self._on_progress(self._done, self._expected)
+
+    def camera_path(self) -> NDArray[np.float64]:
+        return self._watch.path(self._cell)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What was found in consecutive pictures, the first of which has number `first`."""
+
+    first: int
+    greys: list[Grey]
+    tracklets: list[Tracklet]
 
 
 class _Followers(ThreadPoolExecutor):
@@ -123,17 +152,20 @@ class _Followers(ThreadPoolExecutor):
     def _prepare(self) -> None:
         self._local.follower = Follower()
 
-    def follow(self, run: tuple[Frame, ...], first: int) -> "Future[tuple[int, list[Tracklet]]]":
-        """Everybody in the pictures of a run, and how many pictures those are."""
+    def follow(self, run: tuple[Frame, ...], first: int) -> "Future[_Run]":
+        """Everybody in the pictures of a run, and the pictures in small."""
         return self.submit(self._follow, run, first)
 
-    def _follow(self, run: tuple[Frame, ...], first: int) -> tuple[int, list[Tracklet]]:
-        return len(run), self._local.follower([frame.image for frame in run], first)
+    def _follow(self, run: tuple[Frame, ...], first: int) -> _Run:
+        pictures = [frame.image for frame in run]
+        return _Run(
+            first, [small_grey(picture) for picture in pictures], self._local.follower(pictures, first)
+        )
 
 
 def _follow(frames: Iterator[Frame], seen: _Seen, followers: _Followers) -> Iterator[Tracklet]:
     """Tracklets of every run, in order, with few more runs in memory than there are threads."""
-    waiting: deque[Future[tuple[int, list[Tracklet]]]] = deque()
+    waiting: deque[Future[_Run]] = deque()
     while run := tuple(islice(frames, RUN)):
         first = len(seen.times)
         seen.read(run)
@@ -144,7 +176,7 @@ def _follow(frames: Iterator[Frame], seen: _Seen, followers: _Followers) -> Iter
         yield from _next(waiting, seen)
 
 
-def _next(waiting: "deque[Future[tuple[int, list[Tracklet]]]]", seen: _Seen) -> list[Tracklet]:
-    pictures, tracklets = waiting.popleft().result()
-    seen.followed(pictures)
-    return tracklets
+def _next(waiting: "deque[Future[_Run]]", seen: _Seen) -> list[Tracklet]:
+    run = waiting.popleft().result()
+    seen.followed(run)
+    return run.tracklets

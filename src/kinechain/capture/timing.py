@@ -2,18 +2,31 @@
 
 from fractions import Fraction
 
+# A rate that varies, or that somebody rounded, is off by less than this; slow motion by twice or more.
+VARIES = 1.3
+
+
+def slowed_by(recorded_hz: float | None, played_hz: float) -> float:
+    """How many times slower than life a video plays that was recorded at `recorded_hz` (None: as it plays).
+
+    Below 1 it is a time lapse.
+    """
+    if not recorded_hz or not played_hz or 1 / VARIES < recorded_hz / played_hz < VARIES:
+        return 1.0
+    return recorded_hz / played_hz
+
 
 class FrameClock:
-    """Gives each frame its time in seconds from the first one.
+    """Gives each frame its time in seconds of life from the first one.
 
     Times come from the file's time stamps, so a varying frame rate is kept. A frame without a stamp
     follows the one before it by `interval_s`, and so does every frame where the `time_base` (seconds
-    a unit of the stamps) is not known.
+    a unit of the stamps) is not known. Both are the file's, which plays `slowed` times slower than life.
     """
 
-    def __init__(self, time_base: Fraction | None, interval_s: float) -> None:
-        self._time_base = time_base or Fraction(0)
-        self._interval_s = interval_s
+    def __init__(self, time_base: Fraction | None, interval_s: float, slowed: float = 1.0) -> None:
+        self._time_base = (time_base or Fraction(0)) / Fraction(slowed)
+        self._interval_s = interval_s / slowed
         self._origin_s: float | None = None
         self._last_s: float | None = None
 

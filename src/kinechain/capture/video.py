@@ -73,13 +73,18 @@ def open_video(path: Path | str) -> VideoInfo:
 
 
 def read_frames(
-    path: Path | str, *, max_side: int | None = None, max_rate_hz: float | None = None
+    path: Path | str,
+    *,
+    max_side: int | None = None,
+    max_rate_hz: float | None = None,
+    recorded_hz: float | None = None,
 ) -> "FrameReader":
     """The frames of a video, upright, in square pixels and in order of time.
 
     A longer side above `max_side` pixels is scaled down to it; a rate above `max_rate_hz` is thinned
-    to it by time stamp, as evenly as the frames allow. Data requirements: mp4, mov, mkv, webm or
-    avi; at most 10 minutes.
+    to it by time stamp, as evenly as the frames allow. The times of a slow motion are put right where the
+    file, or somebody (`recorded_hz`), says at what rate it was recorded. Data requirements: mp4, mov, mkv,
+    webm or avi; at most 10 minutes.
 
     Raises InputError, here or at any frame, with one line that says what is wrong with the file and
     what to do. Damaged frames are left out and a video that was cut short is read as far as it goes:
@@ -89,7 +94,9 @@ def read_frames(
         raise ValueError(f"max_side must be at least 1 pixel, not {max_side}")
     if max_rate_hz is not None and not 0 < max_rate_hz < math.inf:
         raise ValueError(f"max_rate_hz must be above 0, not {max_rate_hz}")
-    return FrameReader(Path(path), max_side, max_rate_hz)
+    if recorded_hz is not None and not 0 < recorded_hz < math.inf:
+        raise ValueError(f"recorded_hz must be above 0, not {recorded_hz}")
+    return FrameReader(Path(path), max_side, max_rate_hz, recorded_hz)
 
 
 class FrameReader(Iterator[Frame]):
@@ -97,11 +104,13 @@ class FrameReader(Iterator[Frame]):
     complete when the frames have run out. Closing it early, or forgetting it, ends the decoding.
     """
 
-    def __init__(self, path: Path, max_side: int | None, max_rate_hz: float | None) -> None:
+    def __init__(
+        self, path: Path, max_side: int | None, max_rate_hz: float | None, recorded_hz: float | None
+    ) -> None:
         self._name = printable(str(path))
         self._exhausted = False
         self.warnings: list[str] = []
-        arguments = ["" if limit is None else str(limit) for limit in (max_side, max_rate_hz)]
+        arguments = ["" if limit is None else str(limit) for limit in (max_side, max_rate_hz, recorded_hz)]
         with open_outside(
             path, self._name, wanted="video file", if_empty="copy the video afresh from the camera"
         ) as file:
@@ -180,6 +189,12 @@ class FrameReader(Iterator[Frame]):
 def _warnings(name: str, info: VideoInfo, ending: Ending) -> list[str]:
     warnings = []
     rate_hz = info.rate_hz or 1.0
+    if info.slowed != 1:
+        times, way = (info.slowed, "slower") if info.slowed > 1 else (1 / info.slowed, "faster")
+        warnings.append(
+            f"{name} plays {times:.3g} times {way} than it was recorded ({rate_hz:.3g} frames a second); "
+            "its times were put right"
+        )
     if info.duration_s - ending.last_time_s > max(CUT_SHORT_SECONDS, CUT_SHORT_FRAMES / rate_hz):
         warnings.append(
             f"{name} should last {info.duration_s:.1f} s but can be read only up to "

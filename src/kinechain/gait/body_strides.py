@@ -1,13 +1,15 @@
-"""Every stride of a fitted body, measured once as it was fitted and again as it may have been."""
+"""Every stride of what was fitted, measured once as it was fitted and again as it may have been."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from kinechain.gait.body_values import ALL_SIDES
+from kinechain.gait.seen_pass import SeenPass
 from kinechain.gait.seen_walk import SeenWalk
+from kinechain.gait.stride_values import StrideValue
 from kinechain.gait.strides import Stride
 from kinechain.knowledge import load
 from kinechain.measurement import Event, EventKind, Side
@@ -25,15 +27,21 @@ class StrideValues:
 
 
 def measure_strides(
-    views: Sequence[SeenWalk], strides: Sequence[Stride], events: Sequence[Event], *, seed: int = 0
+    passes: Sequence[SeenPass], measures: Mapping[str, StrideValue] = ALL_SIDES, *, seed: int = 0
 ) -> StrideValues:
-    """The values of `strides` in `views[0]`, the estimate. The other views are draws of it.
+    """The values of all strides of `passes` in the estimate; what is open in their mean, from the draws.
 
     With each draw the events are drawn too, by their own errors: a peak's window moves with them.
     """
     random = np.random.default_rng(seed)
-    values = _values(views[0], strides)
-    drawn = [_values(view, _moved(strides, events, random)) for view in views[1:]]
+    values = _values([(each.views[0], each.strides) for each in passes], measures)
+    draws = min((len(each.views) for each in passes), default=1) - 1
+    drawn = [
+        _values(
+            [(each.views[1 + n], _moved(each.strides, each.events, random)) for each in passes], measures
+        )
+        for n in range(draws)
+    ]
     fit_sd = {}
     for key in values:
         means = np.array([np.mean(other[key]) for other in drawn if other.get(key)])
@@ -41,14 +49,17 @@ def measure_strides(
     return StrideValues(values, fit_sd)
 
 
-def _values(view: SeenWalk, strides: Sequence[Stride]) -> Values:
+def _values(
+    seen: Sequence[tuple[SeenWalk, Sequence[Stride]]], measures: Mapping[str, StrideValue]
+) -> Values:
     knowledge = load()
     values: Values = defaultdict(list)
-    for stride in strides:
-        for name, value_of in ALL_SIDES.items():
-            value = value_of(view, stride)
-            if np.isfinite(value):
-                values[name, stride.side if knowledge.measure(name).sided else None].append(value)
+    for view, strides in seen:
+        for stride in strides:
+            for name, value_of in measures.items():
+                value = value_of(view, stride)
+                if np.isfinite(value):
+                    values[name, stride.side if knowledge.measure(name).sided else None].append(value)
     return dict(values)
 
 

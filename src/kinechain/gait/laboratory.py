@@ -19,6 +19,7 @@ from kinechain.gait.net_moments import net_moments
 from kinechain.gait.pelvis_axis import pelvis_axis
 from kinechain.gait.prepared import known_person
 from kinechain.gait.said_height import believed_height
+from kinechain.gait.seen_pass import SeenPass
 from kinechain.gait.shown_joints import is_shown
 from kinechain.gait.strides import why_no_stride
 from kinechain.gait.walk import Walk
@@ -48,7 +49,9 @@ def measure_fitted(walk: FittedWalk, person: Person) -> Walk:
     stature = person.height_m or walk.body.body.stature_m
     draws = max(FEWEST_DRAWS, min(MOST_DRAWS, FRAMES_DRAWN // len(walk.body.time)))
     views = shown(walk.body, body_views(walk.body, stature, draws, pelvis_axis(walk.prepared.motion)))
-    measured = measure_strides(views, walk.strides, walk.events)
+    measured = measure_strides(
+        [SeenPass(0, "markers", views, walk.strides, walk.events)]
+    )
     moments = net_moments(walk, person.mass_kg)
     measurements = summarise_body(walk, measured, moments, person)
     loads, notes = joint_loads(moments, walk.strides)

@@ -25,4 +25,6 @@ def walk_json(walk: Walk) -> dict[str, Any]:
         "measurements": [asdict(measurement) for measurement in walk.measurements],
         **({"loads": [asdict(load) for load in walk.loads]} if walk.loads else {}),
         "warnings": list(walk.warnings),
+        "advice": list(walk.advice),
+        **({"more_sources": [asdict(source) for source in walk.more_sources]} if walk.more_sources else {}),
     }

@@ -44,7 +44,8 @@ class Walk:
 
     `direction` is the way the person goes at first in a film: left_to_right, right_to_left, towards or
     away; None when nobody walks, and from markers. `span` is when the walk that was measured begins and
-    ends, in seconds. `loads` are net joint moments, of markers only.
+    ends, in seconds. `loads` are net joint moments, of markers only. `advice` says what would make the next
+    film better. `more_sources` are further films of the same walk, whose events are not among `events`.
     """
 
     source: Source
@@ -56,3 +57,5 @@ class Walk:
     curves: tuple[StrideCurve, ...]
     warnings: tuple[str, ...]
     loads: tuple[JointLoad, ...] = ()
+    advice: tuple[str, ...] = ()
+    more_sources: tuple[Source, ...] = ()

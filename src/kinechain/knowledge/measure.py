@@ -190,8 +190,12 @@ class Measure(Entry):
         return self
 
     def error_for(self, way: Way | None) -> ErrorModel | None:
-        """The error of that way of seeing (from behind counts as from the front), None if it cannot."""
-        wanted = "front" if way == "back" else way
+        """The error of that way of seeing, None if it cannot give the measure.
+
+        From behind counts as from the front, and a slanting view as one from the side: how much less sure it
+        is, the fit says.
+        """
+        wanted = {"back": "front", "oblique": "side"}.get(way or "", way)
         return next((error for error in self.error if error.way == wanted), None)
 
     def cannot_tell_because(self, way: Way | None) -> str | None:

@@ -33,6 +33,14 @@ def _is_side(value: object) -> bool:
     return _is_number(value, 1, LARGEST_SIDE)
 
 
+def _is_focal(value: object) -> bool:
+    return _is_number(value, 1e-3, 100 * LARGEST_SIDE)
+
+
+def _is_share(value: object) -> bool:
+    return _is_number(value, 0, 1)
+
+
 def _is_one_of(*words: str) -> Callable[[object], bool]:
     return lambda value: isinstance(value, str) and value in words
 
@@ -71,6 +79,10 @@ RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "frames": (_is_count, "the number of frames in the file"),
     "frame_width": (_is_side, "the picture's width in pixels"),
     "frame_height": (_is_side, "the picture's height in pixels"),
+    "focal_px": (_is_focal, "the focal length in pixels"),
+    "focal_sd_px": (_is_focal, "the standard deviation of the focal length in pixels"),
+    "person_light": (_is_share, "how bright the person is, 0 to 1"),
+    "background_light": (_is_share, "how bright the background is, 0 to 1"),
     "source_file": (lambda value: isinstance(value, str), "the name of a file"),
     "source_kind": (_is_one_of("video", "photo", "markers"), "'video', 'photo' or 'markers'"),
     "person": (_is_count, "the number of a person, from 1"),
@@ -91,6 +103,8 @@ def check_attributes(attributes: Mapping[Any, object]) -> None:
     for name in required:
         if name not in attributes:
             raise InputError(f"this motion lacks the attribute {name!r}")
+    if ("focal_px" in attributes) != ("focal_sd_px" in attributes):
+        raise InputError("this motion's attributes 'focal_px' and 'focal_sd_px' belong together")
     for name, (is_right, words) in RULES.items():
         if name in attributes and not is_right(attributes[name]):
             raise InputError(f"this motion's attribute {name!r} must be {words}")

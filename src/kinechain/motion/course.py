@@ -13,7 +13,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kinechain.measurement import View
-from kinechain.motion.camera import ASSUMED_FOCAL, FOCAL_SD
+from kinechain.motion.camera import focal_of
 from kinechain.motion.dataset import Floats, middle
 from kinechain.motion.stature import apparent_stature, running_mean
 
@@ -84,9 +84,10 @@ def find_passes(motion: xr.Dataset) -> list[Pass]:
     usual = _usual_speed(speed[known])
     if usual < STANDING:
         return []
+    focal = focal_of(motion)
     moving = _bridged(known, time) & (speed > SLOWING * usual)
     return [
-        _pass(time[first:last], ground[first:last])
+        _pass(time[first:last], ground[first:last], focal.sd_px / focal.px)
         for start, stop in _runs(moving)
         for first, last in _straight(start, velocity[start:stop])
         if time[last - 1] - time[first] >= SHORTEST_PASS_S and known[first:last].mean() > 0.5
@@ -96,10 +97,8 @@ def find_passes(motion: xr.Dataset) -> list[Pass]:
 def _ground(motion: xr.Dataset) -> Floats:
     """The pelvis over the ground, in statures: (right of the camera, beyond it), shape (time, 2)."""
     stature = apparent_stature(motion)
-    width, height = motion.attrs["frame_width"], motion.attrs["frame_height"]
-    focal = ASSUMED_FOCAL * max(width, height)
-    across = (middle(motion, "hip")[:, 0] - width / 2) / stature
-    return np.stack([across, focal / stature], axis=1)
+    across = (middle(motion, "hip")[:, 0] - motion.attrs["frame_width"] / 2) / stature
+    return np.stack([across, focal_of(motion).px / stature], axis=1)
 
 
 def _velocity(time: Floats, ground: Floats) -> Floats:
@@ -147,8 +146,8 @@ def _between(one: Floats, other: Floats) -> float:
     return abs(float(np.degrees(np.arctan2(cross, one @ other))))
 
 
-def _pass(time: Floats, ground: Floats) -> Pass:
-    """A straight line through the course, by least squares over time."""
+def _pass(time: Floats, ground: Floats, focal_sd: float) -> Pass:
+    """A straight line through the course, by least squares over time; `focal_sd` is a share."""
     known = np.isfinite(ground).all(axis=1)
     time, ground = time[known], ground[known]
     centre = time.mean()
@@ -160,12 +159,12 @@ def _pass(time: Floats, ground: Floats) -> Pass:
         x0=float(x0),
         z0=float(z0),
         yaw=yaw,
-        yaw_sd=_yaw_sd(time, ground, yaw),
+        yaw_sd=_yaw_sd(time, ground, yaw, focal_sd),
         speed=float(np.hypot(vx, vz)),
     )
 
 
-def _yaw_sd(time: Floats, ground: Floats, yaw: float) -> float:
+def _yaw_sd(time: Floats, ground: Floats, yaw: float, focal_sd: float) -> float:
     """Spread of the yaw between thirds of the pass, and what the unknown focal length may add: depth
     is in proportion to it, so tan(yaw) is off by its relative error.
     """
@@ -173,5 +172,5 @@ def _yaw_sd(time: Floats, ground: Floats, yaw: float) -> float:
     slopes = np.array([np.polyfit(time[part], ground[part], 1)[0] for part in thirds])
     turned = np.degrees(np.arctan2(slopes[:, 1], slopes[:, 0])) - yaw
     spread = np.std((turned + 180) % 360 - 180, ddof=1) / np.sqrt(len(thirds)) if len(thirds) > 1 else 0.0
-    focal = abs(np.degrees(np.sin(np.radians(yaw)) * np.cos(np.radians(yaw)))) * FOCAL_SD / ASSUMED_FOCAL
+    focal = abs(np.degrees(np.sin(np.radians(yaw)) * np.cos(np.radians(yaw)))) * focal_sd
     return float(np.hypot(spread, focal))

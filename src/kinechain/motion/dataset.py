@@ -9,6 +9,10 @@ its ``individuals`` dimension with ``expand_dims``):
 - ``confidence`` (time, keypoints), 0 to 1, NaN where not seen;
 - coordinate ``time`` in seconds from the first frame of the file, increasing, not always evenly.
 
+A video's may have ``camera`` (time, move), how its background lies in each picture: where the middle of the
+first picture is now, ``right`` and ``down`` of the middle (px), its ``turn`` clockwise (degrees) and its
+``zoom``; NaN where it cannot be told. See `motion.camera_motion`.
+
 Where the ground's forces were measured, in the laboratory's axes too:
 
 - ``force`` (plate_time, plate, space), N on the person;
@@ -20,10 +24,13 @@ Where the ground's forces were measured, in the laboratory's axes too:
 Attributes: ``units`` (``px`` with x right and y down, or ``m``), ``fps`` (mean frames a second),
 ``frames`` (in the file), ``frame_width`` and ``frame_height`` (px), ``source_file`` (name without
 folder), ``source_kind`` (``video``, ``markers``), ``person`` (number of the person in the clip) and
-``warnings`` (a list of lines for the user). A laboratory's file may have more: ``events`` (side, kind and
-time of each foot strike and foot off that the file notes), ``subject`` (the person's measurements, in SI
-units, by names such as ``left_leg_length_m``), ``planar`` (the markers lie in one plane, as one camera
-gives them), ``start_s`` (the file's own time of its first frame) and ``marker_set``.
+``warnings`` (a list of lines for the user). A video's may have ``focal_px`` and ``focal_sd_px`` (the lens's
+focal length and its standard deviation, px), where the file tells them, and ``person_light`` and
+``background_light`` (how bright both are, 0 to 1). A laboratory's file may have more:
+``events`` (side, kind and time of each foot strike and foot off that the file notes), ``subject`` (the
+person's measurements, in SI units, by names such as ``left_leg_length_m``), ``planar`` (the markers lie in
+one plane, as one camera gives them), ``start_s`` (the file's own time of its first frame) and
+``marker_set``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,6 +53,7 @@ from kinechain.motion.extent import (
     MOST_PLATE_SAMPLES,
     MOST_PLATES,
     MOST_POINTS,
+    MOST_ZOOM,
 )
 from kinechain.motion.keypoints import KEYPOINTS
 from kinechain.motion.labels import LONGEST_LABEL
@@ -59,6 +67,7 @@ FORCE_VARIABLES = {
     "free_moment": ("plate_time", "plate"),
     "plate_corners": ("plate", "corner", "space"),
 }
+CAMERA, MOVES = "camera", ("right", "down", "turn", "zoom")
 SPACE = ("x", "y")
 SPACE_3D = ("x", "y", "z")
 
@@ -74,9 +83,13 @@ def make_motion(
     source_file: str,
     person: int,
     warnings: Sequence[str] = (),
+    camera: Floats | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> xr.Dataset:
-    """The motion of one person in a video: `time` (n,), `position` (n, 2, 33) px, `confidence` (n, 33)."""
-    return xr.Dataset(
+    """The motion of one person in a video: `time` (n,), `position` (n, 2, 33) px, `confidence` (n, 33) and,
+    where the background told it, `camera` (n, 4). `more` holds further attributes of the module's list.
+    """
+    motion = xr.Dataset(
         {
             "position": (("time", "space", "keypoints"), position),
             "confidence": (("time", "keypoints"), confidence),
@@ -92,8 +105,15 @@ def make_motion(
             "source_kind": "video",
             "person": person,
             "warnings": list(warnings),
+            **(more or {}),
         },
     )
+    return motion if camera is None else with_camera(motion, camera)
+
+
+def with_camera(motion: xr.Dataset, camera: Floats) -> xr.Dataset:
+    """A video's motion with how the camera moved: `camera` (time, 4), in the order of `MOVES`."""
+    return motion.assign({CAMERA: (("time", "move"), camera)}).assign_coords(move=list(MOVES))
 
 
 def make_marker_motion(
@@ -155,6 +175,8 @@ def check_motion(motion: xr.Dataset) -> None:
     _check_values(motion)
     if "force" in motion:
         check_forces(motion)
+    if CAMERA in motion:
+        _check_camera(motion)
 
 
 def _check_layout(motion: xr.Dataset) -> None:
@@ -222,6 +244,18 @@ def _check_values(motion: xr.Dataset) -> None:
         raise InputError("this motion has a confidence outside 0 to 1")
     if (np.isfinite(position).all(axis=1) & np.isnan(confidence)).any():
         raise InputError("this motion has positions without confidence")
+
+
+def _check_camera(motion: xr.Dataset) -> None:
+    _check_variable(motion, CAMERA, ("time", "move"))
+    path = motion[CAMERA].values
+    if motion.attrs["units"] != "px" or tuple(motion["move"].values) != MOVES:
+        raise InputError(f"this motion's {CAMERA!r} must be a video's, with the moves {', '.join(MOVES)}")
+    zoom, rest = path[:, 3], path[:, :3]
+    if not (np.isnan(rest) | (np.abs(rest) <= FURTHEST)).all():
+        raise InputError("this motion's camera went further than any can")
+    if not (np.isnan(zoom) | ((zoom >= 1 / MOST_ZOOM) & (zoom <= MOST_ZOOM))).all():
+        raise InputError("this motion's camera zoomed further than any can")
 
 
 def check_forces(motion: xr.Dataset) -> None:

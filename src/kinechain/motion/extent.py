@@ -8,6 +8,8 @@ LOWEST_HZ, HIGHEST_HZ = 1.0, 1000.0
 # Pixels of a picture's side, and how far out of the picture or the laboratory a keypoint may be put.
 LARGEST_SIDE = 100_000
 FURTHEST = 1e6
+# How much larger things may become by zooming while it films.
+MOST_ZOOM = 100.0
 # Markers of a laboratory: how many, and how far from its origin, in metres.
 MOST_MARKERS = 300
 FURTHEST_M = 200.0

@@ -12,7 +12,7 @@ import xarray as xr
 from kinechain.child import Child, ChildEndedError, ChildStalledError
 from kinechain.errors import InputError, KinechainError
 from kinechain.motion.attributes import attributes_from_json, attributes_json
-from kinechain.motion.dataset import SPACE, SPACE_3D, check_motion
+from kinechain.motion.dataset import CAMERA, SPACE, SPACE_3D, check_motion, with_camera
 from kinechain.motion.extent import LONGEST_S
 from kinechain.motion.reading.parquet_messages import MessageError, MotionTable, Refusal, read_message
 from kinechain.outside_file import open_outside
@@ -44,6 +44,7 @@ def write_parquet(motion: xr.Dataset, path: Path) -> None:
         motion["time"].values,
         motion["position"].values,
         motion["confidence"].values,
+        motion[CAMERA].values if CAMERA in motion else None,
     )
     path.write_bytes(table_bytes(table))
 
@@ -65,6 +66,8 @@ def read_parquet(path: Path) -> xr.Dataset:
             coords={"time": table.time, "space": _axes(table), "keypoints": list(table.keypoints)},
             attrs=attributes_from_json(table.attributes),
         )
+        if table.camera is not None:
+            motion = with_camera(motion, table.camera)
         check_motion(motion)
     except InputError as error:
         raise InputError(f"{name} is not to be trusted: {error}; {AGAIN}") from None

@@ -2,13 +2,13 @@
 
 Each keypoint's ray is cut with the upright plane through the course, moved to the keypoint's side of
 the body by half the body's width there, so a view that is not quite from the side, and the camera's
-perspective, are taken out. What remains wrong: the camera is taken as level and its focal length as usual.
+perspective, are taken out. What remains wrong: the camera is taken as level.
 """
 
 import numpy as np
 import xarray as xr
 
-from kinechain.motion.camera import ASSUMED_FOCAL
+from kinechain.motion.camera import focal_of
 from kinechain.motion.course import Pass
 
 # Beyond this yaw the plane is seen too obliquely for angles: at 40 degrees a joint angle is off by
@@ -30,7 +30,7 @@ def to_plane(motion: xr.Dataset, course: Pass) -> xr.Dataset:
     """
     part = motion.sel(time=slice(course.start_s, course.end_s))
     width, height = motion.attrs["frame_width"], motion.attrs["frame_height"]
-    focal = ASSUMED_FOCAL * max(width, height)
+    focal = focal_of(motion).px
     across = (part["position"].sel(space="x").values - width / 2) / focal
     down = (part["position"].sel(space="y").values - height / 2) / focal
     cos, sin = np.cos(np.radians(course.yaw)), np.sin(np.radians(course.yaw))

@@ -28,12 +28,15 @@ HEADING_SD: Final = np.radians(60.0)
 ACROSS_SD_M: Final = 3.0
 GRID_HZ: Final = 100.0
 """At so many instants a second the fitted motion is told."""
+UNSEEN_S: Final = 0.2
+"""A point that was not seen for longer is not told meanwhile."""
 
 
 @dataclass(frozen=True, eq=False)
 class FittedPass:
     """One pass: `time` (T,) s; `points` (T, K, 3) m of the K names of the fit, in the pass's walk frame, and
-    `draws` (n, T, K, 3) of what else they may have been; the `camera` that saw it.
+    `draws` (n, T, K, 3) of what else they may have been, both NaN while a point was not seen for longer than
+    `UNSEEN_S`; the `camera` that saw it.
     """
 
     time: Floats
@@ -59,22 +62,29 @@ class FilmFit:
 
 
 def fit_film(body: Body, keypoints: Keypoints, height_m: float, passings: Sequence[Passing], *, draws: int = 40, seed: int = 0) -> FilmFit:
-    """The likeliest body and motion of a person, `height_m` tall, from `passings`.
+    """The likeliest body and motion of a person, `height_m` tall, from `passings`, with draws of both.
 
     Data requirements: at least one pass of a second with hips, knees and ankles in view.
     Raises `numpy.linalg.LinAlgError` where what was seen determines nothing.
     """
-    person = Person(body, keypoints, height_m)
+    from threadpoolctl import threadpool_limits
+
+    # The blocks are small: spread over threads their products cost many times as much.
+    with threadpool_limits(1, "blas"):
+        return _fitted(Person(body, keypoints, height_m), passings, draws, seed)
+
+
+def _fitted(person: Person, passings: Sequence[Passing], draws: int, seed: int) -> FilmFit:
     layout = _layout(person, passings)
     prior = _prior(person, layout, passings)
     tasks, motions, unknowns = _start(person, layout, passings, prior)
     found = solve(tasks, motions, unknowns, prior)
     noise = noise_of(found)
     again = [replace(task, noise=noise) for task in found.tasks]
-    found = solve(again, found.motions, found.unknowns, prior, rounds=6)
+    found = solve(again, found.motions, found.unknowns, prior, first=0, rounds=8)
     passes = _passes(found, draws, seed)
     shape = found.unknowns[: layout.shape]
-    return FilmFit(keypoints.names, person.model.scaled_body(shape, None), passes, noise, found.converged, found)
+    return FilmFit(person.keypoints.names, person.model.scaled_body(shape, None), passes, noise, found.converged, found)
 
 
 def _layout(person: Person, passings: Sequence[Passing]) -> Layout:
@@ -142,8 +152,23 @@ def _passes(found: Solution, draws: int, seed: int) -> tuple[FittedPass, ...]:
         start, end = task.passing.time[0], task.passing.time[-1]
         time = np.linspace(start, end, max(2, round((end - start) * GRID_HZ) + 1))
         points, others = _points(task, found.motions[number], found.unknowns[own], time, (drawn[number], shared[:, own]))
+        unseen = ~_near(task, time)
+        points[unseen], others[:, unseen] = np.nan, np.nan
         passes.append(FittedPass(time, points, others, task.camera(found.unknowns[own])))
     return tuple(passes)
+
+
+def _near(task: Task, time: Floats) -> NDArray[np.bool_]:
+    """(T, K) whether each keypoint was seen, and believed, about then."""
+    near = np.zeros((len(time), task.weight.shape[1]), dtype=np.bool_)
+    for k in range(task.weight.shape[1]):
+        seen = task.passing.time[task.weight[:, k] > 0]
+        if len(seen):
+            after = np.clip(np.searchsorted(seen, time), 0, len(seen) - 1)
+            before = np.clip(np.searchsorted(seen, time, side="right") - 1, 0, len(seen) - 1)
+            inside = (time > seen[0] - 1 / GRID_HZ) & (time < seen[-1] + 1 / GRID_HZ)
+            near[:, k] = inside & (abs(seen[after] - seen[before]) <= UNSEEN_S)
+    return near
 
 
 def _points(

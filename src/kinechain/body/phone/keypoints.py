@@ -33,6 +33,7 @@ class Keypoint:
     white: float
     slow: float
     joins: str | None
+    meant: tuple[float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +73,7 @@ def _table() -> tuple[tuple[Keypoint, ...], float]:
             entry["white"] * MILLI,
             entry["slow"] * MILLI,
             entry.get("joins"),
+            _metres(entry.get("meant", [0, 0, 0])),
         )
         for name, entry in read["keypoints"].items()
     )
@@ -96,7 +98,9 @@ def keypoints(body: Body) -> Keypoints:
     return Keypoints(
         names=tuple(f"{side}_{kind.name}" for kind, side in each),
         carrier=np.array([mark.body for mark in marks], dtype=np.int64),
-        place=np.array([mark.place for mark in marks]),
+        place=np.array(
+            [mark.place + _along_axes(kind.meant, side) for (kind, side), mark in zip(each, marks, strict=True)]
+        ),
         offset=np.array([_along_axes(kind.offset, side) for kind, side in each]),
         white=np.array([kind.white for kind, _ in each]),
         slow=np.array([kind.slow for kind, _ in each]),

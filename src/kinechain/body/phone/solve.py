@@ -18,11 +18,14 @@ from kinechain.body.phone.unknowns import Belief
 
 Floats = NDArray[np.float64]
 
-ROUNDS: Final = 14
+ROUNDS: Final = 20
 STILL: Final = 0.1
 """A step that would lower the cost, half a squared number of sd, by less than this is the last."""
-DOUBTED_FROM: Final = 2
-"""In the rounds before this every sighting is believed: the start may be further off than the noise."""
+BELIEVED: Final = 2
+SLACK: Final = (4.0, 2.0)
+"""In the first rounds every sighting is believed, in those after them with so many times its sd: the start may
+be further off than the noise.
+"""
 HALVINGS: Final = 5
 USUAL: Final = 50.0
 
@@ -72,22 +75,29 @@ class _Step:
 
 
 def solve(
-    tasks: Sequence[Task], motions: Sequence[Floats], unknowns: Floats, prior: Belief, rounds: int = ROUNDS
+    tasks: Sequence[Task],
+    motions: Sequence[Floats],
+    unknowns: Floats,
+    prior: Belief,
+    *,
+    first: int = BELIEVED,
+    rounds: int = ROUNDS,
 ) -> Solution:
-    """From `motions` and `unknowns` on.
+    """From `motions` and `unknowns` on; in the `first` rounds every sighting is believed.
 
     Raises `numpy.linalg.LinAlgError` where what was seen determines nothing.
     """
     tasks, motions = tuple(tasks), tuple(motions)
     converged = False
     for turn in range(rounds):
-        if turn >= DOUBTED_FROM:
+        if turn >= first:
+            slack = SLACK[turn - first] if turn - first < len(SLACK) and first else 1.0
             tasks = tuple(
-                believed_anew(task, motion, unknowns[task.layout.of_pass(number)])
+                believed_anew(task, motion, unknowns[task.layout.of_pass(number)], slack)
                 for number, (task, motion) in enumerate(zip(tasks, motions, strict=True))
             )
         step = _step(tasks, motions, unknowns, prior)
-        if turn > DOUBTED_FROM and step.gain < STILL:
+        if turn > first + len(SLACK) * bool(first) and step.gain < STILL:
             converged = True
             break
         motions, unknowns = _taken(tasks, motions, unknowns, prior, step)
@@ -95,12 +105,12 @@ def solve(
     return Solution(tasks, motions, unknowns, step.factors, step.answers, root, converged)
 
 
-def believed_anew(task: Task, motion: Floats, unknowns: Floats) -> Task:
-    """`task` with each sighting believed as far as its error allows."""
+def believed_anew(task: Task, motion: Floats, unknowns: Floats, slack: float) -> Task:
+    """`task` with each sighting believed as far as its error, in sds `slack` times as large, allows."""
     seen = np.isfinite(task.passing.pixels).all(axis=2)
     error = replace(task, weight=np.asarray(seen, dtype=np.float64)).errors(motion, unknowns)
     sd = task.person.keypoints.white * task.noise.white * task.scale
-    doubt = np.where(seen, np.linalg.norm(error, axis=2) / sd / np.sqrt(2), np.nan)
+    doubt = np.where(seen, np.linalg.norm(error, axis=2) / (slack * sd) / np.sqrt(2), np.nan)
     again = replace(task, weight=belief(doubt, 2))
     again.__dict__.update({name: task.__dict__[name] for name in ("footing", "bands", "_levels") if name in task.__dict__})
     return again

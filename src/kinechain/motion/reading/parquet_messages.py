@@ -20,6 +20,7 @@ from kinechain.motion.extent import MOST_FRAMES, MOST_MARKERS, MOST_POINTS
 Floats = NDArray[np.float64]
 MOST_KEYPOINTS = MOST_MARKERS
 MOST_TEXT_BYTES = 1 << 20
+CAMERA_NUMBERS = 4
 
 HEADER = struct.Struct("<cIIII")  # kind, bytes of text, frames, keypoints, axes
 TABLE, REFUSED = b"T", b"R"
@@ -40,7 +41,7 @@ class Refusal(StrEnum):
 @dataclass(frozen=True, slots=True)
 class MotionTable:
     """A motion as the file has it: `time` (n,), `position` (n, 2 or 3, k), `confidence` (n, k), the names of
-    the k keypoints, and the attributes as the file's JSON.
+    the k keypoints, the attributes as the file's JSON, and where there is one `camera` (n, 4).
     """
 
     attributes: str
@@ -48,6 +49,7 @@ class MotionTable:
     time: Floats
     position: Floats
     confidence: Floats
+    camera: Floats | None = None
 
 
 class Source(Protocol):
@@ -69,10 +71,12 @@ def refused(refusal: Refusal) -> bytes:
 
 def pieces(table: MotionTable) -> Iterator[bytes | memoryview]:
     """The message that carries a table, piece by piece."""
-    text = json.dumps({"attributes": table.attributes, "keypoints": table.keypoints}).encode()
+    camera = () if table.camera is None else (table.camera,)
+    said = {"attributes": table.attributes, "keypoints": table.keypoints, "camera": bool(camera)}
+    text = json.dumps(said).encode()
     yield HEADER.pack(TABLE, len(text), len(table.time), len(table.keypoints), table.position.shape[1])
     yield text
-    for numbers in (table.time, table.position, table.confidence):
+    for numbers in (table.time, table.position, table.confidence, *camera):
         yield np.ascontiguousarray(numbers, dtype=NUMBER).data.cast("B")
 
 
@@ -87,7 +91,7 @@ def read_message(source: Source) -> MotionTable | Refusal:
         text = source.read(length).decode("utf-8")
         if kind == REFUSED:
             return Refusal(text)
-        attributes, names = _parse(text)
+        attributes, names, camera = _parse(text)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise MessageError from error
     if len(names) != keypoints:
@@ -98,17 +102,18 @@ def read_message(source: Source) -> MotionTable | Refusal:
         _numbers(source, (frames,)),
         _numbers(source, (frames, axes, keypoints)),
         _numbers(source, (frames, keypoints)),
+        _numbers(source, (frames, CAMERA_NUMBERS)) if camera else None,
     )
 
 
-def _parse(text: str) -> tuple[str, tuple[str, ...]]:
+def _parse(text: str) -> tuple[str, tuple[str, ...], bool]:
     said = json.loads(text)
     attributes, names = said["attributes"], said["keypoints"]
     if not isinstance(attributes, str) or not isinstance(names, list):
         raise TypeError
     if not all(isinstance(name, str) for name in names):
         raise TypeError
-    return attributes, tuple(names)
+    return attributes, tuple(names), said.get("camera") is True
 
 
 def _numbers(source: Source, shape: tuple[int, ...]) -> Floats:

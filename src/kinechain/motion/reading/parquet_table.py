@@ -1,5 +1,6 @@
 """A motion's table in a Parquet file: one row per frame and keypoint, frame by frame, with the columns
-``time``, ``keypoint``, ``x``, ``y``, in space ``z``, and ``confidence``, and the attributes as JSON in the
+``time``, ``keypoint``, ``x``, ``y``, in space ``z``, and ``confidence``, where the camera was watched
+``camera_right``, ``camera_down``, ``camera_turn`` and ``camera_zoom``, and the attributes as JSON in the
 file's metadata.
 """
 
@@ -22,6 +23,7 @@ from kinechain.motion.reading.parquet_messages import (
 METADATA_KEY = "kinechain.motion/1"
 COLUMNS = ("time", "keypoint", "x", "y", "confidence")
 AXES = ("x", "y", "z")
+CAMERA_COLUMNS = ("camera_right", "camera_down", "camera_turn", "camera_zoom")
 MOST_FILE_BYTES = 256 << 20
 ENDING = b"PAR1"
 
@@ -38,6 +40,7 @@ def table_bytes(table: MotionTable) -> bytes:
     """The whole file."""
     frames, count = table.confidence.shape
     codes = np.tile(np.arange(count), frames)
+    camera = () if table.camera is None else table.camera.T
     rows = pd.DataFrame(
         {
             "time": np.repeat(table.time, count),
@@ -47,6 +50,7 @@ def table_bytes(table: MotionTable) -> bytes:
                 for name, axis in zip(AXES, table.position.swapaxes(0, 1), strict=False)
             },
             "confidence": table.confidence.reshape(-1),
+            **{name: np.repeat(move, count) for name, move in zip(CAMERA_COLUMNS, camera, strict=False)},
         }
     )
     buffer = _Kept()
@@ -84,7 +88,7 @@ def read_table(file: BinaryIO) -> MotionTable:
     if min(sizes, default=0) < 1:
         raise RefusedError(Refusal.DAMAGED)
     # As words rather than categories, which would rely on a second description in the metadata.
-    wanted = [*COLUMNS, "z"] if "z" in parquet.columns else list(COLUMNS)
+    wanted = [*COLUMNS, *(name for name in ("z", *CAMERA_COLUMNS) if name in parquet.columns)]
     return _by_frame(parquet.to_pandas(columns=wanted, categories=[], index=False), attributes)
 
 
@@ -99,7 +103,10 @@ def _by_frame(rows: pd.DataFrame, attributes: str) -> MotionTable:
     if (codes.reshape(-1, count) != np.arange(count)).any() or (time != time[:, :1]).any():
         raise RefusedError(Refusal.DAMAGED)
     position = np.stack([_grid(rows, name, count) for name in AXES if name in rows], axis=1)
-    return MotionTable(attributes, tuple(map(str, names)), time[:, 0], position, confidence)
+    camera = None
+    if set(CAMERA_COLUMNS) <= set(rows):
+        camera = np.stack([_grid(rows, name, count)[:, 0] for name in CAMERA_COLUMNS], axis=1)
+    return MotionTable(attributes, tuple(map(str, names)), time[:, 0], position, confidence, camera)
 
 
 def _grid(rows: pd.DataFrame, name: str, count: int) -> Floats:

@@ -1,0 +1,152 @@
+"""`FittedFilm`: all passes of a person through one or several phones' films, with one body fitted to them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinechain.case import Person
+from kinechain.gait.events import find_events
+from kinechain.gait.film_clip import FilmClip
+from kinechain.gait.fitted_events import fitted_events
+from kinechain.gait.fitted_walk import contacts
+from kinechain.gait.front_view import front_events
+from kinechain.gait.point_view import PointView
+from kinechain.gait.seen_pass import SeenPass
+from kinechain.gait.strides import alternating, find_strides
+from kinechain.measurement import SIDES, Event
+from kinechain.motion.camera import focal_of
+from kinechain.motion.course import FRONTAL_YAW, Pass
+from kinechain.motion.dataset import Floats
+from kinechain.motion.plane import to_plane
+
+if TYPE_CHECKING:
+    from kinechain.body.own_body import Body
+    from kinechain.body.phone.film_fit import FilmFit
+    from kinechain.body.phone.keypoints import Keypoints
+    from kinechain.body.phone.passing import Passing
+
+DRAWS = 40
+"""Motions that the fit allows, by which the error of every number is found: to about a tenth of itself."""
+USUAL_HEIGHT_M = 1.7
+"""Of a person who does not say; then no length is told, and angles hardly depend on it."""
+FASTEST_HZ = 65.0
+"""Of quicker films every second, third ... frame is fitted to: their errors are each other's."""
+BEFORE_S = 0.1
+"""So much of the motion on either side of a pass belongs to its fit."""
+LEGS = ("hip", "knee", "ankle")
+LEAST_SEEN = 0.5
+"""A pass in which either leg is seen in fewer of the frames than this is not fitted."""
+# From the front a foot bears this share of its stride after it struck.
+BEARS = 0.6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedFilm:
+    """The clips, the passes that could be fitted, and the fit; None where none could."""
+
+    clips: tuple[FilmClip, ...]
+    passes: tuple[SeenPass, ...]
+    fit: "FilmFit | None"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Prepared:
+    clip: FilmClip
+    course: Pass
+    events: list[Event]
+    passing: "Passing"
+
+
+def fit_clips(clips: Sequence[FilmClip], person: Person, keypoints: "Keypoints | None" = None) -> FittedFilm:
+    """One body fitted to every pass in `clips`, which show one person.
+
+    `keypoints` say where the detector's keypoints lie on the body, if not where `body/phone/keypoints.yaml`
+    has them.
+    """
+    from kinechain.body.own_body import load_body
+    from kinechain.body.phone.film_fit import fit_film
+    from kinechain.body.phone.keypoints import keypoints as usual_keypoints
+
+    body = load_body(person.sex or "male")
+    height = person.height_m or USUAL_HEIGHT_M
+    places = keypoints or usual_keypoints(body)
+    prepared = [
+        each
+        for number, clip in enumerate(clips)
+        if clip.movement.measurable
+        for each in _prepared(number, clip, body, places, height)
+    ]
+    if not prepared:
+        return FittedFilm(tuple(clips), (), None)
+    fit = fit_film(body, places, height, [each.passing for each in prepared], draws=DRAWS)
+    return FittedFilm(tuple(clips), tuple(_seen(fit, prepared, person)), fit)
+
+
+def _prepared(
+    number: int, clip: FilmClip, body: "Body", places: "Keypoints", height_m: float
+) -> Iterator[_Prepared]:
+    from kinechain.body.phone.passing import Lens, Passing
+    from kinechain.body.phone.start import start_of
+
+    focal = focal_of(clip.mended)
+    centre = (clip.raw.attrs["frame_width"] / 2, clip.raw.attrs["frame_height"] / 2)
+    for course in clip.passes:
+        time, pixels = _sightings(clip, course, places.names)
+        if not _legs_seen(pixels, places.names):
+            continue
+        events = first_events(clip, course)
+        hips = body.hip_height_m * height_m / body.stature_m
+        start, camera = start_of(body.chain, clip.smoothed, course, height_m, time, hips)
+        lens = Lens(focal.px, focal.sd_px, centre)
+        passing = Passing(number, lens, time, pixels, _bearing(course, events), start, camera)
+        yield _Prepared(clip, course, events, passing)
+
+
+def _sightings(clip: FilmClip, course: Pass, names: Sequence[str]) -> tuple[Floats, Floats]:
+    """Times (T,) and pixels (T, K, 2) of a pass, no more than `FASTEST_HZ` of them a second."""
+    part = clip.mended.sel(time=slice(course.start_s - BEFORE_S, course.end_s + BEFORE_S))
+    stride = max(1, round(1 / (clip.frame_s * FASTEST_HZ)))
+    part = part.isel(time=slice(None, None, stride))
+    pixels = part["position"].sel(keypoints=list(names)).transpose("time", "keypoints", "space").values
+    return part["time"].values.astype(np.float64), pixels.astype(np.float64)
+
+
+def _legs_seen(pixels: Floats, names: Sequence[str]) -> bool:
+    """Whether both legs are seen well enough to fit a body to a pass."""
+    legs = [names.index(f"{side}_{part}") for side in SIDES for part in LEGS]
+    seen = np.isfinite(pixels[:, legs]).all(axis=2).mean(axis=0)
+    return len(pixels) > len(LEGS) and bool((seen >= LEAST_SEEN).all())
+
+
+def first_events(clip: FilmClip, course: Pass) -> list[Event]:
+    """Events as the picture alone suggests them, for the feet's first contacts with the floor."""
+    if course.off_side >= FRONTAL_YAW:
+        return alternating(front_events(clip.smoothed, course, clip.frame_s))
+    return alternating(find_events(to_plane(clip.smoothed, course), course.speed, clip.frame_s))
+
+
+def _bearing(course: Pass, events: Sequence[Event]) -> list[tuple[str, float, float]]:
+    """When each foot bears (side, start, end in s)."""
+    if course.off_side < FRONTAL_YAW:
+        return list(contacts(events))
+    strikes = [event.time_s for event in events]
+    stride = 2 * float(np.median(np.diff(strikes))) if len(strikes) > 1 else np.nan
+    return [(event.side, event.time_s, event.time_s + BEARS * stride) for event in events if stride > 0]
+
+
+def _seen(fit: "FilmFit", prepared: Sequence[_Prepared], person: Person) -> Iterator[SeenPass]:
+    stature = person.height_m or np.nan
+    for each, fitted in zip(prepared, fit.passes, strict=True):
+
+        def view(points: Floats, time: Floats = fitted.time) -> PointView:
+            tracks = {name: points[:, index] for index, name in enumerate(fit.names)}
+            return PointView(time, stature, tracks, dict.fromkeys(SIDES, 0.0))
+
+        views = [view(fitted.points), *(view(drawn) for drawn in fitted.draws)]
+        events = each.events
+        if each.course.off_side < FRONTAL_YAW:
+            events = alternating(fitted_events(views[0], each.clip.frame_s, each.course.off_side))
+        strides = find_strides(events)
+        yield SeenPass(each.passing.clip, each.course.view, views, strides, events)

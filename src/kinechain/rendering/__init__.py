@@ -1,0 +1,1 @@
+"""Pictures and clips of people who do not exist, whose every joint is known."""
