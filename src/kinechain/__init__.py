@@ -8,6 +8,10 @@
     trace = kc.trace(case, walk.measurements)
     plan = kc.plan(trace, case)
 
+Several clips of one person give one answer:
+
+    walk = kc.measure([kc.capture("side.mp4"), kc.capture("front.mp4")], person=kc.Person(height_m=1.68))
+
 A laboratory's file is measured in the same way:
 
     walk = kc.measure(kc.read_motion("trial.c3d"), static=kc.read_motion("static.c3d"))
@@ -60,11 +64,15 @@ class _Package(ModuleType):
 sys.modules[__name__].__class__ = _Package
 
 
-def capture(path: Path | str, *, person: int | None = None) -> "xr.Dataset":
-    """The motion of the walker in a video; see `kinechain.capture.capture.capture`."""
+def capture(
+    path: Path | str, *, person: int | None = None, recorded_hz: float | None = None
+) -> "xr.Dataset":
+    """The motion of the walker in a video, of which `recorded_hz` says at how many frames a second a slow
+    motion was recorded; see `kinechain.capture.capture.capture`.
+    """
     from kinechain.capture.capture import capture as capture_video
 
-    return capture_video(path, person=person)
+    return capture_video(path, person=person, recorded_hz=recorded_hz)
 
 
 def read_motion(
@@ -81,10 +89,13 @@ def read_motion(
 
 
 def measure(
-    motion: "xr.Dataset", *, person: Person | None = None, static: "xr.Dataset | None" = None
+    motion: "xr.Dataset | Sequence[xr.Dataset]",
+    *,
+    person: Person | None = None,
+    static: "xr.Dataset | None" = None,
 ) -> "Walk":
-    """Everything a walk gives, with its errors; `static` is the same person standing, from the same
-    laboratory. See `kinechain.measured_motion.measure`.
+    """Everything a walk gives, or several clips of one person, with its errors; `static` is the same person
+    standing, from the same laboratory. See `kinechain.measured_motion.measure`.
     """
     from kinechain.measured_motion import measure as measure_motion
 

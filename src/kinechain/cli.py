@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from kinechain.errors import InputError, KinechainError
 from kinechain.printable import printable
-from kinechain.walk_files import WalkFiles, sort_files
+from kinechain.walk_files import Chosen, WalkFiles, check_chosen, sort_files
 
 if TYPE_CHECKING:
     from kinechain.capture.recording import Recording
@@ -30,8 +30,8 @@ app = typer.Typer(
 )
 
 INPUT_HELP = (
-    "A video of the walk, a laboratory's file (.c3d, .trc, .csv), or a motion saved as .parquet; "
-    "with .trc or .csv also its ground reaction forces (.mot, .sto)."
+    "A video of the walk or several clips of one person, a laboratory's file (.c3d, .trc, .csv), or motions "
+    "saved as .parquet; with .trc or .csv also its ground reaction forces (.mot, .sto)."
 )
 Inputs = Annotated[list[Path], typer.Argument(help=INPUT_HELP)]
 Static = Annotated[
@@ -43,6 +43,10 @@ Mass = Annotated[float | None, typer.Option(help="Mass in kilograms, for joint m
 Sex = Annotated[str | None, typer.Option(help="female or male, for the norms.")]
 Who = Annotated[
     int | None, typer.Option("--person", help="Number of the person to measure; see: capture --people.")
+]
+RecordedAt = Annotated[
+    float | None,
+    typer.Option("--recorded-at", help="Frames a second at which a slow motion was recorded, such as 240."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 ReportPath = Annotated[Path | None, typer.Option("--report", help="Where to write the report.")]
@@ -66,7 +70,7 @@ def demo(report: ReportPath = None) -> None:
     path = report or DEFAULT_REPORT
     files = WalkFiles(sample_video())
     _check_places([path], files.paths)
-    _trace(case, files, None, path, as_json=False)
+    _trace(case, files, Chosen(), path, as_json=False)
 
 
 @app.command()
@@ -82,6 +86,7 @@ def trace(
         str | None, typer.Option(help="Warning signs present, ids with commas between, or: none.")
     ] = None,
     person: Who = None,
+    recorded_at: RecordedAt = None,
     static: Static = None,
     report: ReportPath = None,
     as_json: AsJson = False,
@@ -105,11 +110,10 @@ def trace(
     folder = case_file.parent if case_file else Path()
     paths = list(inputs or ()) or [folder / video for video in case.videos]
     files = sort_files(paths, static) if paths else None
-    if person is not None and files is None:
-        raise InputError("--person chooses somebody in a recording, and none was given")
+    chosen = _chosen(files, person, recorded_at)
     path = report or (None if as_json else DEFAULT_REPORT)
     _check_places([path], [*(files.paths if files else ()), case_file])
-    _trace(_with_red_flags(case), files, person, path, as_json=as_json)
+    _trace(_with_red_flags(case), files, chosen, path, as_json=as_json)
 
 
 @app.command()
@@ -120,6 +124,7 @@ def measure(
     sex: Sex = None,
     mass: Mass = None,
     person: Who = None,
+    recorded_at: RecordedAt = None,
     static: Static = None,
     as_json: AsJson = False,
 ) -> None:
@@ -130,7 +135,8 @@ def measure(
     from kinechain.terminal import print_json, print_walk
 
     someone = case_from_options(None, height_m=height, age_years=age, sex=sex, mass_kg=mass).person
-    walk = _measure(sort_files(inputs, static), person, someone).walk
+    files = sort_files(inputs, static)
+    walk = _measure(files, _chosen(files, person, recorded_at), someone).walk
     if as_json:
         print_json(walk_json(walk))
     else:
@@ -147,6 +153,7 @@ def capture(
         Path | None, typer.Option(help="Write a picture of the numbered people (.png, .jpg).")
     ] = None,
     person: Who = None,
+    recorded_at: RecordedAt = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the people in a video, choose the walker, and save the motion."""
@@ -154,6 +161,7 @@ def capture(
     from kinechain.capture.people_picture import check_picture_ending, write_people_picture
     from kinechain.capture.walker import choose_walker, people_json
     from kinechain.motion.files import check_ending, write_motion
+    from kinechain.options import check_recorded_hz
     from kinechain.terminal import print_json, print_warnings
     from kinechain.whole_file import replace_file
 
@@ -161,8 +169,9 @@ def capture(
         check_ending(out)
     if people:
         check_picture_ending(people)
+    check_recorded_hz(recorded_at)
     _check_places([out, people], [video])
-    recording = _record(video)
+    recording = _record(video, recorded_at)
     number = choose_walker(recording, person)
     if people:
         replace_file(people, lambda path: write_people_picture(recording, number, path))
@@ -193,19 +202,15 @@ def fit(
     """Fit a body to markers; the motion, its errors and the model open in OpenSim."""
     from kinechain.fit_files import check_fit_place, fit_model, fit_own_body, fit_places, summary_json
     from kinechain.options import case_from_options
-    from kinechain.recorded_walk import read_walk
+    from kinechain.recorded_walk import read_markers
     from kinechain.terminal import print_fit, print_json, print_warnings, progress
 
     someone = case_from_options(None, height_m=height, mass_kg=mass).person
     files = sort_files(inputs, static)
     check_fit_place(out)
     _check_places([*fit_places(out, model)], [*files.paths, model])
-    with progress("Fitting the body") as on_progress:
-        motion = read_walk(files, None, on_progress)
-        if motion.attrs["units"] != "m":
-            raise InputError(
-                "a body is fitted to markers in metres; a film is measured by: kinechain measure"
-            )
+    with progress("Fitting the body"):
+        motion = read_markers(files)
         summary = fit_model(model, motion, out) if model else fit_own_body(files, motion, someone, out)
     if as_json:
         print_json(summary_json(summary))
@@ -251,7 +256,7 @@ def validate(
 
 
 def _trace(
-    case: "Case", files: WalkFiles | None, person: int | None, path: Path | None, *, as_json: bool
+    case: "Case", files: WalkFiles | None, chosen: Chosen, path: Path | None, *, as_json: bool
 ) -> None:
     """Measure, reason, plan, and write the report to `path` unless it is None."""
     from concurrent.futures import ThreadPoolExecutor
@@ -260,9 +265,9 @@ def _trace(
     from kinechain.plan import make_plan
     from kinechain.plan.to_json import trace_json
     from kinechain.reasoning import trace as reason
-    from kinechain.terminal import print_json, print_trace, print_warnings
+    from kinechain.terminal import print_advice, print_json, print_trace, print_warnings
 
-    recorded = _measure(files, person, case.person) if files else None
+    recorded = _measure(files, chosen, case.person) if files else None
     walk = recorded.walk if recorded else None
     measured = walk.measurements if walk else ()
     with ThreadPoolExecutor(1) as beside:
@@ -277,6 +282,7 @@ def _trace(
         said_below = {region.film_limit for region in result.regions}
         print_warnings([warning for warning in warnings if warning not in said_below])
         print_trace(result)
+        print_advice(walk.advice if walk else ())
     if path:
         from kinechain.report import write_report
 
@@ -299,20 +305,33 @@ def _check_places(outputs: Sequence[Path | None], inputs: Sequence[Path | None])
         taken.append(path.resolve())
 
 
-def _record(video: Path) -> "Recording":
+def _record(video: Path, recorded_hz: float | None) -> "Recording":
     from kinechain.capture.recording import record
     from kinechain.terminal import progress
 
     with progress("Following the walk") as on_progress:
-        return record(video, on_progress)
+        return record(video, on_progress, recorded_hz=recorded_hz)
 
 
-def _measure(files: WalkFiles, number: int | None, person: "Person") -> "RecordedWalk":
-    from kinechain.recorded_walk import is_video, measure_files, read_walk
+def _chosen(files: WalkFiles | None, person: int | None, recorded_hz: float | None) -> Chosen:
+    """What the options say of the recording. Raises `InputError` where it has no such thing."""
+    from kinechain.options import check_recorded_hz
+
+    check_recorded_hz(recorded_hz)
+    chosen = Chosen(person, recorded_hz)
+    if files is not None:
+        check_chosen(files, chosen)
+    elif chosen != Chosen():
+        option = "--person" if recorded_hz is None else "--recorded-at"
+        raise InputError(f"{option} is said of a recording, and none was given")
+    return chosen
+
+
+def _measure(files: WalkFiles, chosen: Chosen, person: "Person") -> "RecordedWalk":
+    from kinechain.recorded_walk import measure_files
     from kinechain.terminal import progress
 
-    with progress("Following the walk" if is_video(files.walk) else "Fitting the body") as on_progress:
-        return measure_files(files, person, read_walk(files, number, on_progress))
+    return measure_files(files, person, chosen, progress)
 
 
 def _with_red_flags(case: "Case") -> "Case":

@@ -1,5 +1,8 @@
-"""A `Motion` becomes a `Walk`, however it was recorded and whether the person walks in it or stands."""
+"""A `Motion`, or several of one person, becomes a `Walk`, however it was recorded and whether the person walks
+in it or stands.
+"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -8,7 +11,7 @@ import xarray as xr
 
 from kinechain.case import Person
 from kinechain.errors import InputError
-from kinechain.gait.film_walk import measure_film
+from kinechain.gait.film_walk import measure_films
 from kinechain.gait.walk import Walk
 from kinechain.motion.dataset import check_motion
 
@@ -26,29 +29,50 @@ class MeasuredMotion:
     body: "FittedBody | None" = None
 
 
-def measure(motion: xr.Dataset, *, person: Person | None = None, static: xr.Dataset | None = None) -> Walk:
+def measure(
+    motion: xr.Dataset | Sequence[xr.Dataset],
+    *,
+    person: Person | None = None,
+    static: xr.Dataset | None = None,
+) -> Walk:
     """Everything that one person's walk, or standing, gives, and for what it does not give, why.
 
-    `static` is the same person standing still, with the same markers. Height and mass that `person` does not
-    say are taken from the file.
+    Several motions are clips of one and the same person: one body is fitted to all of them. `static` is the
+    same person standing still, with the same markers. Height and mass that `person` does not say are taken
+    from the file.
 
-    Data requirements: a `Motion` in pixels of one person seen by one camera that stands still, with at least
-    one whole stride in view; or a `Motion` in metres with a known marker set (the extra ``lab``). Raises
+    Data requirements: `Motion`s in pixels of one person seen by one camera that stands still, with at least
+    one whole stride in view; or one `Motion` in metres with a known marker set (the extra ``lab``). Raises
     `InputError` if it is neither.
     """
     return measure_motion(motion, person or Person(), static).walk
 
 
-def measure_motion(motion: xr.Dataset, person: Person, static: xr.Dataset | None = None) -> MeasuredMotion:
+def measure_motion(
+    motion: xr.Dataset | Sequence[xr.Dataset], person: Person, static: xr.Dataset | None = None
+) -> MeasuredMotion:
     """As `measure`, with the fitted body. Raises `InputError`."""
-    check_motion(motion)
-    if static is not None:
-        check_motion(static)
-    if motion.attrs["units"] == "m":
-        return _from_markers(motion, person, static)
+    motions = [motion] if isinstance(motion, xr.Dataset) else list(motion)
+    if not motions:
+        raise InputError("no motion was given; give one, or several clips of one person")
+    for each in motions if static is None else [*motions, static]:
+        check_motion(each)
+    if len(motions) == 1 and motions[0].attrs["units"] == "m":
+        return _from_markers(motions[0], person, static)
     if static is not None:
         raise InputError("a trial of standing still belongs to markers; a film has no use for it")
-    return MeasuredMotion(measure_film(motion, person))
+    _check_clips(motions)
+    return MeasuredMotion(measure_films(motions, person))
+
+
+def _check_clips(motions: Sequence[xr.Dataset]) -> None:
+    for number, motion in enumerate(motions):
+        name = motion.attrs["source_file"]
+        if motion.attrs["units"] == "m":
+            raise InputError(f"{name} holds markers; only films are measured together, so give it by itself")
+        # Counted twice, the same errors would seem to average out.
+        if any(motion["position"].equals(other["position"]) for other in motions[:number]):
+            raise InputError(f"{name} shows the same as another of the clips; give each clip once")
 
 
 def _from_markers(motion: xr.Dataset, person: Person, static: xr.Dataset | None) -> MeasuredMotion:

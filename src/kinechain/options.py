@@ -14,6 +14,17 @@ RIGHT = {
     "age_years": "give the age in years, between 2 and 120, such as --age 34",
     "sex": f"give --sex {' or --sex '.join(get_args(Sex))}; norms are published for these two",
 }
+# Slower is no slow motion, faster no phone.
+RECORDED_HZ = (10.0, 2000.0)
+
+
+def check_recorded_hz(recorded_hz: float | None) -> None:
+    """Raise `InputError` for frames a second that no slow motion is recorded at."""
+    if recorded_hz is not None and not RECORDED_HZ[0] <= recorded_hz <= RECORDED_HZ[1]:
+        raise InputError(
+            f"recorded at {recorded_hz:g}: give the frames a second at which the camera took the slow motion, "
+            "such as --recorded-at 240"
+        )
 
 
 def case_from_options(

@@ -1,6 +1,7 @@
-"""One recording, measured: the walk in it, the body fitted to it, and what there is to look at."""
+"""What was recorded of one person, measured: the walk in it, the body fitted to it, what there is to look at."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,21 +12,25 @@ from kinechain.case import Person
 from kinechain.errors import InputError
 from kinechain.gait.walk import Walk
 from kinechain.measured_motion import measure_motion
-from kinechain.motion.files import ENDINGS, read_motion
+from kinechain.motion.files import read_motion
 from kinechain.motion.reading.ground_forces import with_forces
 from kinechain.printable import printable
-from kinechain.walk_files import WalkFiles
+from kinechain.walk_files import Chosen, WalkFiles, check_chosen, is_video
 
 if TYPE_CHECKING:
     from kinechain.body.fitted_body import FittedBody
     from kinechain.capture.film import Film
 
 OnProgress = Callable[[int, int | None], None]
+Shown = Callable[[str], AbstractContextManager[OnProgress]]
+"""Shows that something of this name goes on, and how far it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecordedWalk:
-    """`walk`, from the video `video` with its `motion`, or from markers with the fitted `body`."""
+    """`walk`; if the first clip of it is the video `video`, with its `motion`; from markers with the fitted
+    `body`.
+    """
 
     walk: Walk
     motion: xr.Dataset
@@ -45,33 +50,45 @@ class RecordedWalk:
         return None
 
 
-def is_video(path: Path) -> bool:
-    """Whether `path` is taken for a video: its ending is none of a saved or a laboratory's motion."""
-    return not path.is_dir() and path.suffix.lower() not in ENDINGS
+def measure_files(files: WalkFiles, person: Person, chosen: Chosen, shown: Shown) -> RecordedWalk:
+    """The walk in `files`, of which the user said what is `chosen`. Raises `InputError` where it is none."""
+    check_chosen(files, chosen)
+    motions = []
+    for path in files.clips:
+        with shown(_following(path, files)) as on_progress:
+            motions.append(_read_clip(path, chosen, on_progress))
+    if files.forces is not None:
+        motions = [with_forces(motions[0], files.forces)]
+    static = read_motion(files.static) if files.static is not None else None
+    with shown("Fitting the body"):
+        measured = measure_motion(motions, person, static)
+    video = files.walk if is_video(files.walk) else None
+    return RecordedWalk(measured.walk, motions[0], video, measured.body)
 
 
-def read_walk(files: WalkFiles, number: int | None, on_progress: OnProgress) -> xr.Dataset:
-    """The motion of person `number` (None: the walker, or the only one), with its forces.
-
-    Raises `InputError` for files that do not hold it.
-    """
-    if is_video(files.walk):
-        from kinechain.capture.capture import motion_of
-        from kinechain.capture.recording import record
-        from kinechain.capture.walker import choose_walker
-
-        if files.forces is not None:
-            raise InputError("ground reaction forces belong to markers, not to a video")
-        recording = record(files.walk, on_progress)
-        return motion_of(recording, choose_walker(recording, number))
-    motion = read_motion(files.walk, number)
-    if number not in (None, motion.attrs.get("person", 1)):
-        raise InputError(f"{printable(files.walk.name)} holds person {motion.attrs['person']} alone")
+def read_markers(files: WalkFiles) -> xr.Dataset:
+    """The markers in `files`, with their forces. Raises `InputError` where there are none."""
+    film = InputError("a body is fitted to markers in metres; a film is measured by: kinechain measure")
+    if any(is_video(path) for path in files.clips):
+        raise film
+    motion = read_motion(files.walk)
+    if files.more or motion.attrs["units"] != "m":
+        raise film
     return with_forces(motion, files.forces) if files.forces is not None else motion
 
 
-def measure_files(files: WalkFiles, person: Person, motion: xr.Dataset) -> RecordedWalk:
-    """The walk in `motion`, which `read_walk` gave for `files`. Raises `InputError` where it is none."""
-    static = read_motion(files.static) if files.static is not None else None
-    measured = measure_motion(motion, person, static)
-    return RecordedWalk(measured.walk, motion, files.walk if is_video(files.walk) else None, measured.body)
+def _read_clip(path: Path, chosen: Chosen, on_progress: OnProgress) -> xr.Dataset:
+    if is_video(path):
+        from kinechain.capture.capture import capture
+
+        return capture(path, person=chosen.person, recorded_hz=chosen.recorded_hz, on_progress=on_progress)
+    motion = read_motion(path, chosen.person)
+    if chosen.person not in (None, motion.attrs.get("person", 1)):
+        raise InputError(f"{printable(path.name)} holds person {motion.attrs['person']} alone")
+    return motion
+
+
+def _following(path: Path, files: WalkFiles) -> str:
+    if not is_video(path):
+        return "Reading"
+    return f"Following the walk in {printable(path.name)}" if files.more else "Following the walk"

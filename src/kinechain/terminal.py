@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kinechain.fit_files import FitSummary
     from kinechain.gait.walk import Walk
     from kinechain.knowledge import Knowledge
-    from kinechain.measurement import Measurement
+    from kinechain.measurement import Measurement, View
     from kinechain.reasoning.trace import Trace
     from kinechain.validation.validation import Validation
 
@@ -61,10 +61,12 @@ def progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
 
 
 def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
-    """The measurements as a table, what cannot be told below it, then the warnings."""
+    """The measurements as a table, what cannot be told below it, the warnings, and what to do better."""
     console = out()
     known = [m for m in walk.measurements if m.value is not None]
     console.print(f"{escape(walk.source.file)}: {_view(walk)}, {len(walk.events)} foot events")
+    for source in walk.more_sources:
+        console.print(f"{escape(source.file)}: {_seen_from(source.view)}")
     if known:
         table = Table(box=None, pad_edge=False, header_style="dim")
         for heading, justify in (
@@ -83,6 +85,16 @@ def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
     for reason, names in _by_reason(walk.measurements, knowledge).items():
         console.print(f"[dim]Cannot tell {', '.join(names)}: {escape(reason)}.[/]")
     print_warnings(walk.warnings)
+    print_advice(walk.advice)
+
+
+def print_advice(advice: "Sequence[str]") -> None:
+    """What would make the next film better, if anything."""
+    console = out()
+    if advice:
+        console.print("To make the next film better:")
+    for line in advice:
+        console.print(f"  {escape(line)}")
 
 
 def print_fit(summary: "FitSummary") -> None:
@@ -136,9 +148,13 @@ def _print_loads(walk: "Walk") -> None:
 def _view(walk: "Walk") -> str:
     if walk.source.kind == "markers":
         return "a walk by markers" if walk.events else "standing, by markers"
-    if walk.source.view is None:
+    return _seen_from(walk.source.view)
+
+
+def _seen_from(view: "View | None") -> str:
+    if view is None:
         return "no walk seen"
-    return f"seen from the {walk.source.view}" if walk.source.view != "oblique" else "seen obliquely"
+    return "seen obliquely" if view == "oblique" else f"seen from the {view}"
 
 
 def _row(measurement: "Measurement", knowledge: "Knowledge") -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the files given to one command are: a walk, and what was recorded beside it."""
+"""What the files given to one command are: a walk, further clips of it, and what was recorded beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,28 +8,54 @@ from kinechain.errors import InputError
 from kinechain.printable import printable
 
 FORCE_ENDINGS = (".mot", ".sto")
+MARKER_ENDINGS = (".c3d", ".trc", ".csv")
+SAVED_ENDING = ".parquet"
 
 
 @dataclass(frozen=True, slots=True)
 class WalkFiles:
     """`walk` is a video, a saved motion or a laboratory's file; `forces` the ground reaction forces that
-    belong to it, where they stand in a file of their own; `static` the same person standing still.
+    belong to it, where they stand in a file of their own; `static` the same person standing still; `more` are
+    further clips of the same person, videos or saved motions.
     """
 
     walk: Path
     forces: Path | None = None
     static: Path | None = None
+    more: tuple[Path, ...] = ()
+
+    @property
+    def clips(self) -> tuple[Path, ...]:
+        """Every walk, the first one first."""
+        return (self.walk, *self.more)
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """Every file."""
-        return tuple(path for path in (self.walk, self.forces, self.static) if path is not None)
+        return tuple(path for path in (*self.clips, self.forces, self.static) if path is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the user says of a recording: the `person` to measure, by number (None: the walker, or the only
+    one), and the frames a second at which a slow motion was recorded, `recorded_hz` (None: as the file says).
+    """
+
+    person: int | None = None
+    recorded_hz: float | None = None
+
+
+def is_video(path: Path) -> bool:
+    """Whether `path` is taken for a video: its ending is none of a saved or a laboratory's motion."""
+    others = (SAVED_ENDING, *MARKER_ENDINGS, *FORCE_ENDINGS)
+    return not path.is_dir() and path.suffix.lower() not in others
 
 
 def sort_files(paths: Sequence[Path], static: Path | None = None) -> WalkFiles:
-    """Which of `paths` is the walk and which its forces, in any order.
+    """Which of `paths` are walks and which the forces, in any order.
 
-    Raises `InputError` where there is not exactly one walk, or more than one file of forces.
+    Raises `InputError` where there is no walk, where several are not clips of a film, or where there is more
+    than one file of forces.
     """
     forces = [path for path in paths if path.suffix.lower() in FORCE_ENDINGS]
     walks = [path for path in paths if path not in forces]
@@ -39,7 +65,42 @@ def sort_files(paths: Sequence[Path], static: Path | None = None) -> WalkFiles:
             f"{named} holds forces, not a walk; give the markers beside it: measure walk.trc {named}"
         )
     if len(walks) > 1:
-        raise InputError("give one walk at a time; measuring several together is not possible yet")
+        _check_clips(walks)
     if len(forces) > 1:
         raise InputError("give one file of ground reaction forces, not several")
-    return WalkFiles(walks[0], forces[0] if forces else None, static)
+    return WalkFiles(walks[0], forces[0] if forces else None, static, tuple(walks[1:]))
+
+
+def _check_clips(walks: Sequence[Path]) -> None:
+    seen: set[Path] = set()
+    for path in walks:
+        if path.is_dir() or path.suffix.lower() in MARKER_ENDINGS:
+            raise InputError(
+                f"{printable(path.name)} is no clip of a film: give one walk at a time, or several clips of one "
+                "person as videos or as motions saved from them (.parquet)"
+            )
+        if path.resolve() in seen:
+            raise InputError(f"{printable(path.name)} is given twice; give each clip once")
+        seen.add(path.resolve())
+
+
+def check_chosen(files: WalkFiles, chosen: Chosen) -> None:
+    """Raise `InputError`, before long work, where a file is not there or something was said that these files
+    do not have.
+    """
+    for path in files.paths if files.more else ():
+        if not path.exists():
+            raise InputError(f"{printable(str(path))} does not exist")
+    filmed = any(is_video(path) for path in files.clips)
+    if files.forces is not None and filmed:
+        raise InputError("ground reaction forces belong to markers, not to a video")
+    if files.static is not None and filmed:
+        raise InputError("a trial of standing still belongs to markers; a film has no use for it")
+    if chosen.recorded_hz is not None and not filmed:
+        raise InputError("--recorded-at is said of a video; a saved motion has its times already")
+    for option, value in (("--person", chosen.person), ("--recorded-at", chosen.recorded_hz)):
+        if files.more and value is not None:
+            raise InputError(
+                f"{option} is said of one clip, and several were given: save the clip that it belongs to with "
+                f"kinechain capture CLIP {option} {value:g} --out clip.parquet, and give clip.parquet instead"
+            )

@@ -3,7 +3,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from kinechain.capture.timing import FrameClock, Thinning
+from kinechain.capture.timing import FrameClock, Thinning, slowed_by
 
 
 def test_clock_counts_from_the_first_stamp() -> None:
@@ -39,3 +39,24 @@ def test_thinning_keeps_the_rate_and_spreads_the_loss(rate: float, limit: float)
 
 def test_no_limit_keeps_all() -> None:
     assert all(Thinning(None).keeps(time) for time in (0, 0.001, 0.002))
+
+
+@pytest.mark.parametrize(
+    ("recorded_hz", "played_hz", "times"),
+    [
+        (None, 30, 1),
+        (240, 30, 8),
+        (120, 29.97, 4.004),
+        (60, 59.94, 1),
+        (30, 24.5, 1),
+        (2, 30, 1 / 15),
+        (240, 0, 1),
+    ],
+)
+def test_how_much_slower_than_life(recorded_hz: float | None, played_hz: float, times: float) -> None:
+    assert slowed_by(recorded_hz, played_hz) == pytest.approx(times, rel=1e-3)
+
+
+def test_a_slow_motion_s_clock_runs_as_life_does() -> None:
+    clock = FrameClock(Fraction(1, 600), 1 / 30, 8)
+    assert [clock.time_of(stamp) for stamp in (0, 20, None)] == pytest.approx([0, 1 / 240, 2 / 240])

@@ -14,14 +14,20 @@ from kinechain.printable import printable
 
 
 def capture(
-    path: Path | str, *, person: int | None = None, on_progress: Progress | None = None
+    path: Path | str,
+    *,
+    person: int | None = None,
+    recorded_hz: float | None = None,
+    on_progress: Progress | None = None,
 ) -> xr.Dataset:
     """The motion of the walker in a video, or of person number `person`.
+
+    `recorded_hz`: the frames a second at which a slow motion was recorded, where its file does not say.
 
     Data requirements: mp4, mov, mkv, webm or avi of at most ten minutes in which the walker is seen
     from head to feet. Raises `InputError` if the file is no such video, or shows nobody.
     """
-    recording = record(Path(path), on_progress)
+    recording = record(Path(path), on_progress, recorded_hz=recorded_hz)
     return motion_of(recording, choose_walker(recording, person))
 
 

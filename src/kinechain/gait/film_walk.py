@@ -14,6 +14,7 @@ from kinechain.gait.film_summary import FilmValues, film_values, summarise_film
 from kinechain.gait.fitted_film import FittedFilm, first_events, fit_clips
 from kinechain.gait.front_view import front_steps
 from kinechain.gait.stride_values import LENGTHS
+from kinechain.gait.unlikely_height import unlikely_height
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import judge_all, load
 from kinechain.measurement import SIDES, Event
@@ -50,7 +51,7 @@ def measure_films(motions: Sequence[xr.Dataset], person: Person) -> Walk:
         events=tuple(_events(first, film)),
         measurements=judge_all(load().measures, measurements, person),
         curves=stride_curves([(one.views[0], one.strides) for one in values.passes["side"]]),
-        warnings=tuple(dict.fromkeys(_warnings(clips, film, values))),
+        warnings=tuple(dict.fromkeys(_warnings(clips, film, values, person))),
         advice=_advice(clips, film),
         more_sources=tuple(clip.source for clip in clips[1:]),
     )
@@ -101,7 +102,11 @@ def _why_not(clips: Sequence[FilmClip]) -> str:
     return "no whole stride was in view; let the person walk at least five steps past the camera"
 
 
-def _warnings(clips: Sequence[FilmClip], film: FittedFilm, values: FilmValues) -> Iterator[str]:
+def _warnings(
+    clips: Sequence[FilmClip], film: FittedFilm, values: FilmValues, person: Person
+) -> Iterator[str]:
+    if unlikely := unlikely_height(person):
+        yield unlikely
     for clip in clips:
         yield from clip.raw.attrs.get("warnings", ())
         if clip.movement.line:
@@ -140,6 +145,7 @@ def _advice(clips: Sequence[FilmClip], film: FittedFilm) -> tuple[str, ...]:
     lines = [
         line
         for clip in clips
+        if clip.movement.measurable
         for line in capture_advice(Clip(clip.raw, clip.passes, strides, clip.camera))
     ]
     return tuple(dict.fromkeys(lines))[:2]

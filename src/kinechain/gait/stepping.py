@@ -217,8 +217,8 @@ def _unevenness(times: Floats) -> float:
 
 
 def _ground_speed(seen: _Seen) -> float:
-    """How fast the ground goes by across the picture (statures a second): the commonest speed of heels and toes
-    while they are furthest below the hips. Nearly none but on a treadmill.
+    """How fast the ground goes by across the picture (statures a second): the commonest speed of heels and
+    toes while they are furthest below the hips. Nearly none but on a treadmill.
     """
     hips = middle(seen.motion, "hip")[:, 1]
     speeds = []

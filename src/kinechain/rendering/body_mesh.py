@@ -9,6 +9,7 @@ tights and skirt from which clothes are made), and ``bodies.npz``: for each body
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,8 @@ GROUPS = {
     "left_eye": "helper-l-eye",
     "right_eye": "helper-r-eye",
 }
-# A vertex is in the knee's crease where the product of its weights of thigh and shank is over this; the knee's
-# centre is so far over the crease's middle (statures) in the three bodies of ordinary proportions.
+# A vertex is in the knee's crease where the product of its weights of thigh and shank is over this; the
+# knee's centre is so far over the crease's middle (statures) in the three bodies of ordinary proportions.
 CREASE, KNEE_OVER_CREASE = 0.1, 0.0073
 MESH_FILE, BODIES_FILE = "base.obj", "bodies.npz"
 
@@ -153,4 +154,4 @@ def _corner(text: str) -> tuple[int, int]:
 
 def _triangles(corners: list[int]) -> list[tuple[int, int, int]]:
     """A face as a fan of triangles."""
-    return [(corners[0], second, third) for second, third in zip(corners[1:-1], corners[2:], strict=True)]
+    return [(corners[0], second, third) for second, third in pairwise(corners[1:])]

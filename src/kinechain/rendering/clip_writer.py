@@ -27,49 +27,49 @@ def write_clip(
 ) -> Path:
     """Saves frames (height, width, 3) of one even size as an H.264 file; returns its path.
 
-    `noise`: sd of the sensor's grain in grey levels; `compression`: the codec's constant rate factor, 0 to 51.
-    An old file is replaced only once the new one is whole. Raises `InputError` if it cannot be written,
+    `noise`: sd of the sensor's grain in grey levels; `compression`: the codec's constant rate factor, 0 to
+    51. An old file is replaced only once the new one is whole. Raises `InputError` if it cannot be written,
     `ValueError` without frames.
     """
     path = Path(path)
-    replace_file(path, lambda temporary: _write(frames, temporary, fps, compression, noise, seed))
+    grain = _Grain(noise, np.random.default_rng(seed))
+    replace_file(path, lambda temporary: _write(frames, temporary, fps, compression, grain))
     return path
 
 
-def _write(
-    frames: Iterable[Picture], path: Path, fps: float, compression: int, noise: float, seed: int
-) -> None:
+def _write(frames: Iterable[Picture], path: Path, fps: float, compression: int, grain: "_Grain") -> None:
     import av
     from av.video.stream import VideoStream
 
-    grain: _Grain | None = None
+    size: tuple[int, ...] | None = None
     with av.open(path, "w", format="mp4") as container:
         stream = container.add_stream("libx264", rate=Fraction(fps).limit_denominator(1001))
         assert isinstance(stream, VideoStream)
         stream.pix_fmt = "yuv420p"
         stream.options = {"crf": str(compression), "preset": "veryfast", "threads": "1"}
         for frame in frames:
-            if grain is None:
-                stream.height, stream.width = frame.shape[:2]
-                grain = _Grain(frame.shape[:2], noise, np.random.default_rng(seed))
+            if size is None:
+                size = stream.height, stream.width = frame.shape[:2]
             container.mux(stream.encode(av.VideoFrame.from_ndarray(grain.on(frame), format="rgb24")))
-        if grain is None:
+        if size is None:
             raise ValueError("a clip needs at least one frame")
         container.mux(stream.encode(None))
 
 
 class _Grain:
-    """A sensor's noise, the same for the three colours, as most of what is left after a phone's own cleaning is."""
+    """A sensor's noise, the same for the three colours as most of what a phone's own cleaning leaves."""
 
-    def __init__(self, shape: tuple[int, ...], sd: float, rng: np.random.Generator) -> None:
+    def __init__(self, sd: float, rng: np.random.Generator) -> None:
         self._rng, self._sd = rng, sd
-        field = rng.normal(0, sd, (shape[0] + SPARE, shape[1] + SPARE, 1))
-        self._field = np.round(field).astype(np.int16)
+        self._field = np.zeros((0, 0, 1), np.int16)
 
     def on(self, frame: Picture) -> Picture:
         if self._sd == 0:
             return np.ascontiguousarray(frame)
-        down, right = self._rng.integers(0, SPARE, 2)
         height, width = frame.shape[:2]
+        wanted = (height + SPARE, width + SPARE, 1)
+        if self._field.shape != wanted:
+            self._field = np.round(self._rng.normal(0, self._sd, wanted)).astype(np.int16)
+        down, right = self._rng.integers(0, SPARE, 2)
         noisy = frame + self._field[down : down + height, right : right + width]
-        return np.clip(noisy, 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(noisy, 0, 255), dtype=np.uint8)

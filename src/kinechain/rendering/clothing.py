@@ -88,11 +88,15 @@ class _Cut:
         """Metres inside the top's edges, each edge `slack` further out."""
         neck = self.neck + slack
         trunk = np.minimum(neck - self.height, self.height - (self.waist - BELOW_WAIST * self.scale) + slack)
-        return np.where(self.on_arm, np.minimum(self._sleeve + slack - self.along_arm, neck - self.height), trunk)
+        return np.where(
+            self.on_arm, np.minimum(self._sleeve + slack - self.along_arm, neck - self.height), trunk
+        )
 
     @cached_property
     def _sleeve(self) -> float:
-        shoulder, elbow, wrist = (joint(self.body.rig, f"left_{part}") for part in ("shoulder", "elbow", "wrist"))
+        shoulder, elbow, wrist = (
+            joint(self.body.rig, f"left_{part}") for part in ("shoulder", "elbow", "wrist")
+        )
         upper, fore = np.linalg.norm(elbow - shoulder), np.linalg.norm(wrist - elbow)
         share = SLEEVES[self.outfit.sleeve]
         return float(min(share, 1.0) * upper + max(share - 1.0, 0.0) * fore)
@@ -125,7 +129,12 @@ def _skin(cut: _Cut) -> Layer:
         covered = np.maximum(covered, cut.shoe_top + slack - cut.height)
     body = cut.body
     return sheet(
-        body, Material(cut.outfit.skin, "skin", gloss=0.05), "body", body.vertices, -covered, face_tint(body)
+        body,
+        Material(cut.outfit.skin, "skin", gloss=0.05),
+        "body",
+        body.vertices,
+        -covered,
+        tint=face_tint(body),
     )
 
 
@@ -144,7 +153,9 @@ def _garments(cut: _Cut) -> list[Layer]:
         return layers
     # Trousers are wider towards their hem.
     knee, hip = (joint(cut.body.rig, f"left_{part}")[2] for part in ("knee", "hip"))
-    wider = np.clip((hip - cut.height) / (hip - knee), 0.0, 1.0) * (outfit.looseness if _flares(outfit) else 0.0)
+    wider = np.clip((hip - cut.height) / (hip - knee), 0.0, 1.0) * (
+        outfit.looseness if _flares(outfit) else 0.0
+    )
     legs = _grown(cut, "tights", 0.6 * loose + wider)
     layers.append(sheet(cut.body, lower, "tights", legs, cut.within_lower()))
     return layers
@@ -171,4 +182,4 @@ def _shoes(cut: _Cut) -> Layer:
     shape[under, 2] = -cut.outfit.sole * cut.scale
     tint = np.where(under[:, None], 0.5, 1.0) * np.ones(3)
     shoe = Material(cut.outfit.shoe, "plain", gloss=0.1)
-    return sheet(body, shoe, "tights", shape, cut.shoe_top - cut.height, tint)
+    return sheet(body, shoe, "tights", shape, cut.shoe_top - cut.height, tint=tint)

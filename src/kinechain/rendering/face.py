@@ -40,7 +40,7 @@ def eye_layer(body: BodyMesh) -> list[Layer]:
     material = Material((0.75, 0.72, 0.70), gloss=0.3)
     inside = np.ones(len(body.vertices))
     return [
-        sheet(body, material, f"{side}_eye", body.vertices, inside, _iris(body, f"{side}_eye"))
+        sheet(body, material, f"{side}_eye", body.vertices, inside, tint=_iris(body, f"{side}_eye"))
         for side in SIDES
     ]
 

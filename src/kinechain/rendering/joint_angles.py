@@ -38,8 +38,8 @@ class LimbAngles:
 @dataclass(frozen=True, slots=True, eq=False)
 class JointAngles:
     """The whole body. `pelvic_tilt`, `trunk_lean`, `neck_lean` and `head_pitch` are forward, against the
-    vertical; `pelvic_list` lifts the left hip, `trunk_list` bends to the left, `pelvic_turn`, `trunk_turn` and
-    `head_turn` turn to the left, all against the room.
+    vertical; `pelvic_list` lifts the left hip, `trunk_list` bends to the left, `pelvic_turn`, `trunk_turn`
+    and `head_turn` turn to the left, all against the room.
     """
 
     pelvic_tilt: Angle = 0.0
@@ -62,7 +62,9 @@ class JointAngles:
 def frames_of(angles: JointAngles) -> Mapping[str, Floats]:
     """The segments' frames for `segments.pose_of`, each (T, 3, 3), T being 1 for plain numbers."""
     pelvis = turn("z", angles.pelvic_turn) @ turn("x", angles.pelvic_list) @ turn("y", angles.pelvic_tilt)
-    thorax = turn("z", angles.trunk_turn) @ turn("x", _minus(angles.trunk_list)) @ turn("y", angles.trunk_lean)
+    thorax = (
+        turn("z", angles.trunk_turn) @ turn("x", _minus(angles.trunk_list)) @ turn("y", angles.trunk_lean)
+    )
     neck = turn("z", angles.trunk_turn) @ turn("y", angles.neck_lean)
     head = turn("z", angles.head_turn) @ turn("y", angles.head_pitch)
     frames = {"pelvis": pelvis, "thorax": thorax, "neck": neck, "head": head}

@@ -1,13 +1,15 @@
 """Where the keypoints of the phone's fit truly are on a rendered body.
 
 Joints are the rig's own centres; the heel, the big toe's tip and the ear (its tragus) are points of the bare
-skin. The rig's joints are MakeHuman's, not an anatomist's: its hips lie some 2 cm further apart than people's.
+skin. The rig's joints are MakeHuman's, not an anatomist's: its hips lie some 2 cm further apart than
+people's.
 """
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinechain.measurement import SIDES, Side
 from kinechain.rendering.body_mesh import BodyMesh
@@ -25,7 +27,7 @@ HEEL_BAND = (0.007, 0.026)
 
 @dataclass(frozen=True, eq=False)
 class SkinPoints:
-    """Named points of the bare skin: `names` (N), `places` at rest (N, 3), the bones that carry them (N, B)."""
+    """Named points of the bare skin: `names` (N), `places` at rest (N, 3), and `weights` of bones (N, B)."""
 
     names: tuple[str, ...]
     places: Floats
@@ -82,9 +84,9 @@ def _ear(body: BodyMesh, side: Side) -> int:
     return int(near[np.argmin(far)])
 
 
-def _on_side(body: BodyMesh, side: Side) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def _on_side(body: BodyMesh, side: Side) -> NDArray[np.int64]:
     points = body.points_of("body")
-    return points[body.vertices[points, 1] * (1 if side == "left" else -1) > 0]
+    return np.asarray(points[body.vertices[points, 1] * (1 if side == "left" else -1) > 0])
 
 
 _FINDERS = {"heel": _heel, "foot_index": _toe_tip, "ear": _ear}

@@ -21,9 +21,9 @@ def wall(material: Material, behind: float, repeat: tuple[float, float], high: f
     return Panel(material, (-REACH, behind, 0), (2 * REACH, 0, 0), (0, 0, high), repeat)
 
 
-def upright(material: Material, x: float, y: float, z: float, width: float, height: float) -> Panel:
-    """A rectangle that hangs or stands facing the camera, its lower left corner at (x, y, z)."""
-    return Panel(material, (x, y, z), (width, 0, 0), (0, 0, height), (width, height))
+def upright(material: Material, corner: tuple[float, float, float], size: tuple[float, float]) -> Panel:
+    """A rectangle so wide and high that hangs or stands facing the camera, from its lower left corner on."""
+    return Panel(material, corner, (size[0], 0, 0), (0, 0, size[1]), size)
 
 
 def side_walls(material: Material, reach: float) -> tuple[Panel, Panel]:
@@ -54,10 +54,10 @@ def living_room() -> Scene:
         (
             floor(Material((0.36, 0.22, 0.12), "wood", gloss=0.15), (0.8, 2.0)),
             wall(Material((0.62, 0.58, 0.50), "plaster"), behind, (1.0, 1.0)),
-            upright(Material((0.80, 0.79, 0.76)), -REACH, behind - 0.01, 0, 2 * REACH, 0.09),
-            upright(Material((0.5, 0.4, 0.35), "pictures"), -2.4, behind - 0.02, 1.3, 0.9, 0.7),
-            upright(Material((0.3, 0.4, 0.5), "pictures"), 0.5, behind - 0.02, 1.4, 0.6, 0.8),
-            upright(Material((0.55, 0.48, 0.40)), 2.2, behind - 0.02, 0, 0.95, 2.05),
+            upright(Material((0.80, 0.79, 0.76)), (-REACH, behind - 0.01, 0), (2 * REACH, 0.09)),
+            upright(Material((0.5, 0.4, 0.35), "pictures"), (-2.4, behind - 0.02, 1.3), (0.9, 0.7)),
+            upright(Material((0.3, 0.4, 0.5), "pictures"), (0.5, behind - 0.02, 1.4), (0.6, 0.8)),
+            upright(Material((0.55, 0.48, 0.40)), (2.2, behind - 0.02, 0), (0.95, 2.05)),
             *box((0.20, 0.25, 0.30), -1.6, behind - 0.95, (1.9, 0.8, 0.45)),
             *side_walls(Material((0.60, 0.57, 0.50), "plaster"), 7.0),
         ),
@@ -73,8 +73,8 @@ def corridor() -> Scene:
             floor(Material((0.52, 0.52, 0.50), "tiles", gloss=0.1), (1.2, 1.2)),
             wall(Material((0.72, 0.72, 0.68), "plaster"), 1.6, (1.0, 1.0)),
             wall(Material((0.35, 0.45, 0.50)), 1.59, (1.0, 1.0), high=0.15),
-            upright(Material((0.45, 0.50, 0.55)), -3.2, 1.58, 0, 1.0, 2.1),
-            upright(Material((0.45, 0.50, 0.55)), 1.4, 1.58, 0, 1.0, 2.1),
+            upright(Material((0.45, 0.50, 0.55)), (-3.2, 1.58, 0), (1.0, 2.1)),
+            upright(Material((0.45, 0.50, 0.55)), (1.4, 1.58, 0), (1.0, 2.1)),
             *side_walls(Material((0.70, 0.70, 0.66), "plaster"), 9.0),
         ),
         Light((0.1, -0.3, 1.0), (0.45, 0.45, 0.43), (0.75, 0.75, 0.74), (0.50, 0.50, 0.48)),
@@ -83,7 +83,11 @@ def corridor() -> Scene:
 
 def park() -> Scene:
     """A paved path before bushes, the sun high and from the side."""
-    return Scene("park", _outdoors(), Light((0.6, -0.6, 1.0), (1.25, 1.15, 0.95), (0.45, 0.52, 0.65), (0.25, 0.24, 0.2)))
+    return Scene(
+        "park",
+        _outdoors(),
+        Light((0.6, -0.6, 1.0), (1.25, 1.15, 0.95), (0.45, 0.52, 0.65), (0.25, 0.24, 0.2)),
+    )
 
 
 def park_against_the_sun() -> Scene:
@@ -98,11 +102,13 @@ def _outdoors() -> tuple[Panel, ...]:
     trunk = Material((0.16, 0.11, 0.07), "hair")
     return (
         floor(Material((0.34, 0.33, 0.31), "pavement"), (1.5, 1.5)),
-        Panel(Material((0.14, 0.24, 0.07), "leaves"), (-REACH, 2.2, 0.005), (2 * REACH, 0, 0), (0, 4, 0), (2, 2)),
-        upright(SKY, -4 * REACH, 4 * REACH, 0, 8 * REACH, 3 * REACH),
+        Panel(
+            Material((0.14, 0.24, 0.07), "leaves"), (-REACH, 2.2, 0.005), (2 * REACH, 0, 0), (0, 4, 0), (2, 2)
+        ),
+        upright(SKY, (-4 * REACH, 4 * REACH, 0), (8 * REACH, 3 * REACH)),
         wall(bush, behind, (2.5, 2.5), high=2.1),
-        upright(trunk, -2.7, behind - 1.5, 0, 0.28, 4.0),
-        upright(trunk, 3.4, behind - 0.6, 0, 0.35, 4.5),
+        upright(trunk, (-2.7, behind - 1.5, 0), (0.28, 4.0)),
+        upright(trunk, (3.4, behind - 0.6, 0), (0.35, 4.5)),
     )
 
 
@@ -110,7 +116,7 @@ def against_the_window() -> Scene:
     """A room whose large windows are behind the person: the wall is bright, the person dark."""
     behind = 2.4
     panes = tuple(
-        upright(Material((0.8, 0.85, 0.95), "window", glow=1.6), x, behind - 0.01, 0.5, 1.6, 2.2)
+        upright(Material((0.8, 0.85, 0.95), "window", glow=1.6), (x, behind - 0.01, 0.5), (1.6, 2.2))
         for x in (-5.0, -3.0, -1.0, 1.0, 3.0)
     )
     return Scene(

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Rig:
-    """`names` (B), each bone's parent (B,) by index, -1 for the root, parents first; `heads` (B, 3) at rest."""
+    """`names` (B), each bone's parent (B,) by index, -1 for the first, which leads; `heads` at rest (B, 3)."""
 
     names: tuple[str, ...]
     parents: NDArray[np.int64]
@@ -40,8 +40,8 @@ class Rig:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pose:
-    """How bones are turned from rest, `turns` (..., B, 3, 3) in the room, and where the head of the rig's first
-    bone is, `root` (..., 3). Leading dimensions are times.
+    """How bones are turned from rest, `turns` (..., B, 3, 3) in the room, and where the head of the rig's
+    first bone is, `root` (..., 3). Leading dimensions are times.
     """
 
     turns: Floats

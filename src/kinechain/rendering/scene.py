@@ -16,8 +16,8 @@ from kinechain.rendering.rig import Floats
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One lamp, sun or window `towards` which lies (x, y, z), of a `colour`, and the light from all around, of
-    surfaces that look up and that look down. `exposure` is the camera's.
+    """One lamp, sun or window `towards` which lies (x, y, z), of a `colour`, and the light from all around,
+    of surfaces that look up and that look down. `exposure` is the camera's.
     """
 
     towards: tuple[float, float, float]

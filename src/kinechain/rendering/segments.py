@@ -13,7 +13,13 @@ from kinechain.measurement import SIDES, Side
 from kinechain.rendering.rig import Floats, Pose, Rig
 
 LIMBS = {"thigh", "shank", "foot", "toes", "upper_arm", "forearm"}
-SEGMENTS = ("pelvis", "thorax", "neck", "head", *(f"{side}_{limb}" for side in SIDES for limb in sorted(LIMBS)))
+SEGMENTS = (
+    "pelvis",
+    "thorax",
+    "neck",
+    "head",
+    *(f"{side}_{limb}" for side in SIDES for limb in sorted(LIMBS)),
+)
 # How far bones of the spine follow the thorax rather than the pelvis, and of the neck the head rather than
 # the neck's lower end. Our choice: an even bend.
 SPINE = {"spine05": 0.25, "spine04": 0.5, "spine03": 0.75, "spine02": 0.95, "spine01": 1.0}

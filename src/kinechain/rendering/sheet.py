@@ -12,7 +12,13 @@ WEAVE, RADIUS = 0.12, 0.15
 
 
 def sheet(
-    body: BodyMesh, material: Material, group: str, shape: Floats, inside: Floats, tint: Floats | None = None
+    body: BodyMesh,
+    material: Material,
+    group: str,
+    shape: Floats,
+    inside: Floats,
+    *,
+    tint: Floats | None = None,
 ) -> Layer:
     """The faces of a group of which any corner is inside, all vertices moved to `shape` (V, 3).
 

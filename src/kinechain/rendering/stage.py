@@ -52,7 +52,9 @@ def _context() -> "moderngl.Context":
     try:
         import moderngl
 
-        return moderngl.create_context(standalone=True, backend="egl")  # type: ignore[call-arg]
+        # The library's types want every setting to be a dictionary.
+        settings: dict[str, Any] = {"backend": "egl"}
+        return moderngl.create_context(standalone=True, **settings)
     except Exception as error:
         raise InputError(INSTALL) from error
 
@@ -77,8 +79,8 @@ class Stage:
         self._depth = self._gl.depth_texture((SHADOW_PIXELS, SHADOW_PIXELS))
         self._depth.compare_func = "<="
         self._depth_canvas = self._gl.framebuffer(depth_attachment=self._depth)
-        self._person = _Drawn(self._gl, self._surface, self._shadow, figure.rest)
-        self._place = _Drawn(self._gl, self._surface, self._shadow, scene.mesh)
+        self._person = _Drawn(self._gl, (self._surface, self._shadow), figure.rest)
+        self._place = _Drawn(self._gl, (self._surface, self._shadow), scene.mesh)
         self._set_light(scene.light)
 
     def __enter__(self) -> Self:
@@ -94,14 +96,14 @@ class Stage:
         self._gl.release()
 
     def picture(self, pose: Pose, camera: Camera) -> Picture:
-        """The figure in a pose, placed in the scene, as the camera sees it: (height, width, 3), from above."""
+        """The figure in a pose in the scene as the camera sees it, (height, width, 3), rows from above."""
         if (camera.width, camera.height) != self._size:
             raise ValueError(f"the stage draws {self._size}, the camera {camera.width} x {camera.height}")
         mesh = self._figure.posed(pose)
         self._person.move(mesh)
         self._cast_shadow(mesh)
-        self._set("camera", camera.clip_matrix().T)
-        self._surface["eye"].value = tuple(camera.place)
+        _uniform(self._surface, "camera").write(camera.clip_matrix().T.astype("f4").tobytes())
+        self._set("eye", tuple(camera.place))
         self._canvas.use()
         self._canvas.clear(*_background(self._light))
         self._gl.enable(self._gl.DEPTH_TEST)
@@ -118,9 +120,9 @@ class Stage:
             drawn.visible.render(vertices=3 * part.count, first=3 * part.first)
 
     def _set_material(self, material: Material) -> None:
-        self._surface["colour"].value = material.colour
-        self._surface["gloss"].value = material.gloss
-        self._surface["glow"].value = material.glow
+        self._set("colour", material.colour)
+        self._set("gloss", material.gloss)
+        self._set("glow", material.glow)
         self._pattern(material.pattern).use(PATTERN_UNIT)
 
     def _pattern(self, pattern: Pattern) -> "moderngl.Texture":
@@ -132,25 +134,26 @@ class Stage:
 
     def _cast_shadow(self, mesh: Mesh) -> None:
         matrix = _from_light(self._light, mesh.vertices[:: max(1, len(mesh.vertices) // 500)].mean(axis=0))
-        self._set("to_shadow", matrix.T)
-        self._shadow["to_shadow"].write(matrix.T.astype("f4").tobytes())
+        _uniform(self._surface, "to_shadow").write(matrix.T.astype("f4").tobytes())
+        _uniform(self._shadow, "to_shadow").write(matrix.T.astype("f4").tobytes())
         self._depth_canvas.use()
         self._depth_canvas.clear(depth=1.0)
         self._gl.enable(self._gl.DEPTH_TEST)
         self._person.solid.render()
 
     def _set_light(self, light: Light) -> None:
-        self._surface["pattern"].value, self._surface["shadow"].value = PATTERN_UNIT, SHADOW_UNIT
-        self._surface["towards_light"].value = tuple(light.direction)
-        self._surface["light"].value = light.colour
-        self._surface["from_above"].value = light.above
-        self._surface["from_below"].value = light.below
-        self._surface["exposure"].value = light.exposure
+        self._set("pattern", PATTERN_UNIT)
+        self._set("shadow", SHADOW_UNIT)
+        self._set("towards_light", tuple(light.direction))
+        self._set("light", light.colour)
+        self._set("from_above", light.above)
+        self._set("from_below", light.below)
+        self._set("exposure", light.exposure)
 
-    def _set(self, name: str, matrix: Floats) -> None:
-        self._surface[name].write(matrix.astype("f4").tobytes())
+    def _set(self, name: str, value: float | tuple[float, ...]) -> None:
+        _uniform(self._surface, name).value = value
 
-    def _program(self, name: str) -> "Any":
+    def _program(self, name: str) -> "moderngl.Program":
         shaders = files("kinechain.rendering") / "shaders"
         return self._gl.program(
             vertex_shader=(shaders / f"{name}.vert").read_text(),
@@ -158,10 +161,20 @@ class Stage:
         )
 
 
+def _uniform(program: "moderngl.Program", name: str) -> "moderngl.Uniform":
+    import moderngl
+
+    member = program[name]
+    assert isinstance(member, moderngl.Uniform)
+    return member
+
+
 class _Drawn:
     """A mesh in the graphics library's memory."""
 
-    def __init__(self, gl: "moderngl.Context", surface: "Any", shadow: "Any", mesh: Mesh) -> None:
+    def __init__(
+        self, gl: "moderngl.Context", programs: "tuple[moderngl.Program, moderngl.Program]", mesh: Mesh
+    ) -> None:
         self.mesh = mesh
         self._moving = gl.buffer(_moving(mesh), dynamic=True)
         still = np.concatenate([mesh.texture, mesh.tint, mesh.inside[:, None]], axis=1)
@@ -171,6 +184,7 @@ class _Drawn:
             (self._moving, "3f 3f", "vertex", "normal"),
             (fixed, "2f 3f 1f", "texture_at", "tint", "inside"),
         ]
+        surface, shadow = programs
         self.visible = gl.vertex_array(surface, inputs, faces)
         self.solid = gl.vertex_array(shadow, [(self._moving, "3f 12x", "vertex")], faces)
 

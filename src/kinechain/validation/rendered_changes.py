@@ -1,6 +1,5 @@
-"""Changes made to a walk by a known amount: a stiff knee, a stoop, a head held forward, toes, short strides."""
+"""Changes made to a walk by a known amount: a stiff knee, a stoop, a head held forward, short strides."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +10,13 @@ from kinechain.rendering.turn import turn
 from kinechain.validation.rendered_cycle import GaitCycle
 
 LEG, ARM = ("thigh", "shank", "foot"), ("upper_arm", "forearm")
-# The rig's hips are a third further apart than people's, so the same list of the pelvis would lift a foot more.
+# The rig's hips are a third further apart than people's, so the same list of the pelvis would lift a foot
+# more.
 PELVIS_SHARE = 0.75
 # A stiff knee flexes less from this angle (deg) on, in full from the other.
 KNEE_FREE, KNEE_STIFF = 20.0, 50.0
+# A heel that is up by this much (deg) in push-off is not raised further.
+HEEL_UP = 40.0
 # Toes stay on the floor while the foot rises about them, up to this angle (deg).
 MOST_TOE_BEND = 40.0
 # A foot whose heel sinks quicker than this (deg/s) is in swing; its toes straighten within about this time.
@@ -24,8 +26,9 @@ SINKING, STRAIGHTENING_S = 60.0, 0.04
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What is changed. `stiff_knee`: degrees less of flexion in swing, left and right. `trunk_lean`,
-    `neck_lean`: degrees forward, the head upright all the same. `on_toes`: degrees by which feet point, heels
-    up. `stride`: share of the legs' and arms' swing that is left, left and right.
+    `neck_lean`: degrees by which the chest and the neck's lower end lean forward, the head upright all the
+    same; the lines from hips to shoulders and to the ears lean two thirds and a third of that. `on_toes`:
+    degrees that heels stay up. `stride`: share of the legs' and arms' swing that is left, left and right.
     """
 
     stiff_knee: tuple[float, float] = (0.0, 0.0)
@@ -41,9 +44,9 @@ CHANGES: dict[str, Changes] = {
     "stiff_knees": Changes(stiff_knee=(10.0, 10.0)),
     "stiff_left_knee": Changes(stiff_knee=(10.0, 0.0)),
     "stiff_right_knee": Changes(stiff_knee=(0.0, 10.0)),
-    "stooped": Changes(trunk_lean=10.0),
-    "head_forward": Changes(neck_lean=20.0),
-    "on_toes": Changes(on_toes=22.0),
+    "stooped": Changes(trunk_lean=14.0),
+    "head_forward": Changes(neck_lean=26.0),
+    "on_toes": Changes(on_toes=14.0),
     "short_strides": Changes(stride=(0.85, 0.85)),
     "short_left": Changes(stride=(0.80, 1.0)),
 }
@@ -52,8 +55,8 @@ CHANGES: dict[str, Changes] = {
 def changed_frames(
     cycle: GaitCycle, time: Floats, phase: Floats, changes: Changes, swing: Floats | float = 1.0
 ) -> dict[str, Floats]:
-    """The segments' frames (T, 3, 3) at times (T,) when the cycle is at phases (T,), in the walk's frame; legs
-    and arms swing by `swing` (T,) times what they would.
+    """The segments' frames (T, 3, 3) at times (T,) when the cycle is at phases (T,), in the walk's frame;
+    legs and arms swing by `swing` (T,) times what they would.
     """
     frames = {part: cycle.turns[part].at(phase) for part in ("thorax", "head")}
     frames["pelvis"] = cycle.turns["pelvis"].at(phase, PELVIS_SHARE)
@@ -65,7 +68,7 @@ def changed_frames(
     frames["neck"] = turn("y", changes.neck_lean) @ frames["thorax"]
     for side, less in zip(SIDES, changes.stiff_knee, strict=True):
         _stiffen(frames, side, less)
-        frames[f"{side}_foot"] = frames[f"{side}_foot"] @ turn("y", changes.on_toes)
+        _raise_heel(frames, side, changes.on_toes)
         for part in ARM:
             frames[f"{side}_{part}"] = lean @ frames[f"{side}_{part}"]
         frames[f"{side}_toes"] = frames[f"{side}_foot"] @ turn("y", -toe_bend(frames[f"{side}_foot"], time))
@@ -96,6 +99,13 @@ def _stiffen(frames: dict[str, Floats], side: Side, less: float) -> None:
     share = np.clip((flexion - KNEE_FREE) / (KNEE_STIFF - KNEE_FREE), 0.0, 1.0)
     smooth = share * share * (3 - 2 * share)
     frames[f"{side}_shank"] = shank @ turn("y", -less * smooth)
+
+
+def _raise_heel(frames: dict[str, Floats], side: Side, angle: float) -> None:
+    """Points the foot by `angle` degrees, less the more its heel is up anyway."""
+    foot = frames[f"{side}_foot"]
+    share = 1 - np.clip(pitch(foot) / HEEL_UP, 0.0, 1.0)
+    frames[f"{side}_foot"] = foot @ turn("y", angle * share)
 
 
 def toe_bend(foot: Floats, time: Floats) -> Floats:

@@ -102,7 +102,8 @@ def walked(
     """A figure's poses at even times (T,), x ahead along the first pass from the origin, and when its feet
     stand.
 
-    `step_width` (m) is set by drawing the legs together or apart as a whole. With `rng` strides differ a little.
+    `step_width` (m) is set by drawing the legs together or apart as a whole. With `rng` strides differ a
+    little.
     """
     phase, swing = course.start + time / cycle.stride_s, course.swing(time)
     if rng is not None:
@@ -115,7 +116,8 @@ def walked(
     for _ in range(TRIES):
         feet, way = _carried(figure, frames, stance, time)
         for number, (side, foot) in enumerate(zip(SIDES, feet, strict=True)):
-            frames = feet_turned(frames, side, foot.height + way[:, 2], stance, number, time[1] - time[0])
+            over = foot.height + way[:, 2]
+            frames = feet_turned(frames, side, over, stance.foot(number), float(time[1] - time[0]))
     feet, way = _carried(figure, frames, stance, time)
     moves = {
         side: foot_moves(foot, stance.on[:, number], way, time)
@@ -137,8 +139,8 @@ def _carried(
 
 
 def stance_at(cycle: GaitCycle, phase: Floats) -> Stance:
-    """Who stands at phases (T,) in strides: each foot from its strike to its off; in double support the weight
-    goes evenly from the one to the other.
+    """Who stands at phases (T,) in strides: each foot from its strike to its off; in double support the
+    weight goes evenly from the one to the other.
     """
     strikes = {side: cycle.events[side, "foot_strike"] for side in SIDES}
     spans = {side: (cycle.events[side, "foot_off"] - strikes[side]) % 1.0 for side in SIDES}

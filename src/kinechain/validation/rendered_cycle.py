@@ -1,8 +1,8 @@
 """A walk as it repeats: how each segment of the body turns over one stride, from a laboratory's file.
 
 The laboratory's own model (Plug-in Gait) wrote its segments' axes into the file. A Fourier series over the
-stride holds each segment's turns, so that a rendered person can walk for as long as a film lasts, at any frame
-rate, without a seam.
+stride holds each segment's turns, so that a rendered person can walk for as long as a film lasts, at any
+frame rate, without a seam.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,8 +45,8 @@ class CyclicTurn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GaitCycle:
-    """A walk: `turns` by the segments' names of `rendering.segments`, in the walk's frame (forward, left, up),
-    `stride_s` long, from a left foot strike at phase 0. `events` are phases of strikes and offs where
+    """A walk: `turns` by the segments' names of `rendering.segments`, in the walk's frame (forward, left,
+    up), `stride_s` long, from a left foot strike at phase 0. `events` are phases of strikes and offs where
     force or a laboratory told them, else empty.
     """
 
@@ -81,15 +81,15 @@ def _fit(phase: Floats, frames: Floats) -> CyclicTurn:
     terms = wave_values(phase)
     number = np.concatenate([[0], np.arange(1, WAVES + 1), np.arange(1, WAVES + 1)])
     held = np.diag(HELD_BACK * len(phase) * number.astype(np.float64) ** 2)
-    return CyclicTurn(mean, np.linalg.solve(terms.T @ terms + held, terms.T @ turns))
+    return CyclicTurn(mean, np.asarray(np.linalg.solve(terms.T @ terms + held, terms.T @ turns)))
 
 
 def laboratory_cycle(path: Path | str) -> GaitCycle:
     """The walk in a C3D file with Plug-in Gait's segment axes and foot strikes of at least one whole stride.
 
     Pelvis, thorax and head lose their mean turn (their zero is the laboratory's, not the rig's), feet their
-    pitch and roll while they lie flat; thighs, shanks and arms keep theirs. Raises `InputError` where the file
-    lacks axes or strikes.
+    pitch and roll while they lie flat; thighs, shanks and arms keep theirs. Raises `InputError` where the
+    file lacks axes or strikes.
     """
     from kinechain.motion.files import read_model_outputs, read_motion
 

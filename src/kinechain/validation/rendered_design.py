@@ -1,7 +1,7 @@
 """Which rendered walkers are filmed: few clips, balanced over what may matter.
 
-Each walker (a body, a walk, a camera) is filmed as it is and with changes by a known amount, so that it can be
-told whether the change is seen. Scene, clothes and compression go round from clip to clip.
+Each walker (a body, a walk, a camera) is filmed as it is and with changes by a known amount, so that it can
+be told whether the change is seen. Scene, clothes and compression go round from clip to clip.
 """
 
 from dataclasses import replace

@@ -1,7 +1,8 @@
 """What the detector sees of a rendered walker against what is there: offsets, noise, swapped legs.
 
 Errors are taken in the picture and turned into lengths at the keypoint's true distance, then into shares of
-stature. In each pass they are split into what stays (`Pass` mean), what wanders and what is new in each frame.
+stature. In each pass they are split into what stays (`Pass` mean), what wanders and what is new in each
+frame.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,9 +35,9 @@ NEARER, APART = 0.6, 0.04
 class KeypointErrors:
     """One keypoint in F frames of a pass, in shares of stature.
 
-    `errors` (F, 2): to the right of and up the picture. `axes` (F, 2, 3): how an offset forward, outward and up
-    along the axes of the keypoint's segment shows in them. `near`: the keypoint's side is the one towards the
-    camera. `off_side`: degrees that the pass is off the side view. `step_s` between frames.
+    `errors` (F, 2): to the right of and up the picture. `axes` (F, 2, 3): how an offset forward, outward and
+    up along the axes of the keypoint's segment shows in them. `near`: the keypoint's side is the one towards
+    the camera. `off_side`: degrees that the pass is off the side view. `step_s` between frames.
     """
 
     part: str
@@ -87,7 +88,11 @@ def _pass_errors(seen: Floats, truth: RenderedTruth, course: RenderedPass) -> Pa
         _keypoint(errors[:, :, number], name, truth, course, whole) for number, name in enumerate(names)
     )
     return PassErrors(
-        keypoints, int(whole.sum()), int(swapped.sum()), _angles(found, names, course), _angles(there, names, course)
+        keypoints,
+        int(whole.sum()),
+        int(swapped.sum()),
+        _angles(found, names, course),
+        _angles(there, names, course),
     )
 
 
@@ -165,8 +170,8 @@ SEGMENT_LINES = {
 
 
 def segment_frames(truth: RenderedTruth, course: RenderedPass, name: str) -> Floats:
-    """The frame (T, 3, 3) in the scene of the segment that bears a keypoint: forward, left and up, turned in the
-    walk's sagittal plane only.
+    """The frame (T, 3, 3) in the scene of the segment that bears a keypoint: forward, left and up, turned in
+    the walk's sagittal plane only.
     """
     side, _, part = name.partition("_")
     way = turn("z", course.yaw)
@@ -190,7 +195,8 @@ def _point(truth: RenderedTruth, name: str) -> Floats:
 
 
 def split_noise(errors: Floats, step: float) -> tuple[float, float, float]:
-    """The sd of what wanders, its time (s), and the sd of what is new in each frame, of errors (F,) of mean 0.
+    """The sd of what wanders, its time (s), and the sd of what is new in each frame, of errors (F,) of mean
+    0.
 
     The autocovariance at lags from one frame to `LONGEST_LAG_S` is fitted by s^2 exp(-lag / time); what it
     leaves of the variance is white.
@@ -225,8 +231,9 @@ def _angles(points: Floats, names: Sequence[str], course: RenderedPass) -> dict[
 @dataclass(frozen=True, slots=True)
 class DetectorOffset:
     """One keypoint over all passes, in shares of stature: where it lies against the truth along its segment's
-    axes, forward, outward and up; the spread of the passes' own offsets about that, forward and up; and of what
-    is left what wanders and what is new in each frame, on the near and the far side. `slow_s` in seconds.
+    axes, forward, outward and up; the spread of the passes' own offsets about that, forward and up; and of
+    what is left what wanders and what is new in each frame, on the near and the far side. `slow_s` in
+    seconds.
     """
 
     part: str

@@ -2,15 +2,17 @@
 
 A laboratory's turns on another body leave feet that hover or slide by a centimetre or two. Here the leg that
 takes the weight says how high the pelvis is; the foot behind rolls on its toes as far as it must to reach the
-floor, and a foot that would scuff in its swing lifts its tip. What is then left is taken up by hip and knee. A
-foot touches the floor from its strike to its off and never between, so that the events are true.
+floor, and a foot that would scuff in its swing lifts its tip. What is then left is taken up by hip and knee.
+A foot touches the floor from its strike to its off and never between, so that the events are true.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kinechain.measurement import Side
 from kinechain.motion.dataset import Floats
 from kinechain.rendering.rig import Rig, bone_heads
 from kinechain.rendering.segments import pose_of
@@ -23,6 +25,8 @@ LANDING_S = 0.04
 # A foot turns about its toes, or lifts its tip, over a lever of about this length (m); so many times, each
 # nearer to what is wanted.
 LEVER, TRIES = 0.14, 4
+# A trailing foot is not made steeper than this, nor a swinging one turned by more at a time (deg).
+STEEPEST, MOST_TURN = 58.0, 10.0
 # A swinging foot keeps this far (m) from the floor, from this share of its swing on and to the same before
 # its end.
 CLEARANCE, CLEAR_SHARE = 0.012, 0.25
@@ -36,12 +40,24 @@ STIFFNESS_S = 0.025
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stance:
-    """Of both feet, left and right, (T, 2): whether each is on the floor, its share of the weight, and whether
-    its leg says how high the pelvis is.
+    """Of both feet, left and right, (T, 2): whether each is on the floor, its share of the weight, and
+    whether its leg says how high the pelvis is.
     """
 
     on: NDArray[np.bool_]
     share: Floats
+    leads: NDArray[np.bool_]
+
+    def foot(self, number: int) -> "FootStance":
+        """One foot's."""
+        return FootStance(self.on[:, number], self.leads[:, number])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FootStance:
+    """Whether a foot is on the floor, and whether its leg says how high the pelvis is, (T,)."""
+
+    on: NDArray[np.bool_]
     leads: NDArray[np.bool_]
 
 
@@ -63,47 +79,46 @@ def foot_motion(soles: Floats, time: Floats) -> FootMotion:
 
 
 def root_way(feet: tuple[FootMotion, FootMotion], stance: Stance, time: Floats) -> Floats:
-    """Where the root goes, (T, 3): carried over the ground by the feet that bear, at the leading leg's height."""
+    """Where the root goes, (T, 3): carried over the ground by the feet that bear, at the leading leg's
+    height.
+    """
     step = float(time[1] - time[0])
     velocity = np.stack([foot.velocity for foot in feet], axis=1)
     going = -np.einsum("tf,tfi->ti", stance.share, velocity)
     way = np.concatenate([np.zeros((1, 3)), np.cumsum((going[1:] + going[:-1]) / 2 * step, axis=0)])
     heights = np.stack([foot.height for foot in feet], axis=1)
-    told = stance.leads.any(axis=1)
+    told = np.asarray(stance.leads.any(axis=1))
     way[:, 2] = _bridged(-np.sum(stance.leads * heights, axis=1), told, step)
     return way
 
 
 def _bridged(values: Floats, told: NDArray[np.bool_], step: float) -> Floats:
-    """Values (T,) where `told`, and the smoothest way between: the least third differences (Whittaker 1923)."""
+    """Values (T,) where `told`, and between them the least third differences (Whittaker 1923)."""
     from scipy.sparse import csc_array, diags_array
     from scipy.sparse.linalg import spsolve
 
     count = len(values)
-    third = diags_array(
-        [-np.ones(count), 3 * np.ones(count), -3 * np.ones(count), np.ones(count)],
-        offsets=[0, 1, 2, 3],
-        shape=(count - 3, count),
-    )
+    third = diags_array([-1.0, 3.0, -3.0, 1.0], offsets=[0, 1, 2, 3], shape=(count - 3, count))
     stiff = (STIFFNESS_S / step) ** 6 * (third.T @ third)
     system = csc_array(diags_array(told.astype(np.float64)) + stiff)
     return np.asarray(spsolve(system, told * values))
 
 
 def feet_turned(
-    frames: dict[str, Floats], side: str, over: Floats, stance: Stance, number: int, step: float
+    frames: dict[str, Floats], side: str, over: Floats, stance: FootStance, step: float
 ) -> dict[str, Floats]:
-    """A foot turned about its hinge where its lowest point, `over` (T,) the floor, is not where it should be: on
-    the floor when it trails, clear of it in its swing. A trailing heel is not pressed into the floor.
+    """A foot turned about its hinge where its lowest point, `over` (T,) the floor, is not where it should be:
+    on the floor when it trails, clear of it in its swing. A trailing heel is not pressed into the floor.
     """
-    trails = stance.on[:, number] & ~stance.leads[:, number]
+    trails = stance.on & ~stance.leads
     rise = np.where(trails, over, 0.0)
-    for first, last in _spells(~stance.on[:, number]):
+    for first, last in _spells(~stance.on):
         rise[first:last] = -_rounded(np.maximum(_clear(last - first) - over[first:last], 0.0), step)
     foot = frames[f"{side}_foot"]
     angle = np.degrees(rise / LEVER)
     pitched = np.degrees(np.arctan2(foot[:, 0, 2], foot[:, 2, 2]))
-    angle = np.where(trails, np.maximum(angle, -np.maximum(pitched, 0.0)), angle)
+    trailing = np.clip(angle, -np.maximum(pitched, 0.0), np.maximum(STEEPEST - pitched, 0.0))
+    angle = np.where(trails, trailing, np.clip(angle, -MOST_TURN, MOST_TURN))
     about = turn("y", angle)
     return frames | {f"{side}_{part}": frames[f"{side}_{part}"] @ about for part in ("foot", "toes")}
 
@@ -161,7 +176,7 @@ def _spells(true: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def stepped(
-    rig: Rig, frames: dict[str, Floats], moves: dict[str, Floats], time: Floats
+    rig: Rig, frames: dict[str, Floats], moves: Mapping[Side, Floats], time: Floats
 ) -> tuple[dict[str, Floats], Floats]:
     """Frames in which both ankles have moved by `moves` (T, 3), by side, and how far the root sinks for it,
     (T,).
@@ -216,8 +231,8 @@ class Leg:
         return np.maximum(-wanted[:, 2] - reach, 0.0)
 
     def reaching(self, thigh: Floats, shank: Floats, wanted: Floats) -> tuple[Floats, Floats]:
-        """Thigh and shank frames (T, 3, 3) that bring the ankle to `wanted` (T, 3) from the hip: the knee bends
-        about the thigh's own hinge, then the leg swings as a whole, the shortest way.
+        """Thigh and shank frames (T, 3, 3) that bring the ankle to `wanted` (T, 3) from the hip: the knee
+        bends about the thigh's own hinge, then the leg swings as a whole, the shortest way.
         """
         from scipy.spatial.transform import Rotation
 
@@ -229,7 +244,7 @@ class Leg:
         shank = Rotation.from_rotvec(thigh[:, :, 1] * bend[:, None]).as_matrix() @ shank
         line = -self.thigh * thigh[:, :, 2] - self.shank * shank[:, :, 2]
         swing = shortest_turns(line, wanted)
-        return swing @ thigh, swing @ shank
+        return swing @ thigh, np.asarray(swing @ shank)
 
 
 def shortest_turns(one: Floats, other: Floats) -> Floats:

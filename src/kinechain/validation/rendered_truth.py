@@ -1,13 +1,14 @@
 """`RenderedTruth`: what is known of a rendered clip, exactly.
 
-Times are seconds from the clip's first frame. The scene's frame is that of `rendering.scene`: x to the right of
-the picture, y away from the camera, z up.
+Times are seconds from the clip's first frame. The scene's frame is that of `rendering.scene`: x to the right
+of the picture, y away from the camera, z up.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinechain.gait.point_view import PointView
 from kinechain.measurement import Event, Side
@@ -18,7 +19,9 @@ from kinechain.rendering.turn import turn
 
 @dataclass(frozen=True, slots=True)
 class RenderedPass:
-    """One straight pass from `start_s` to `end_s`, the way the person goes as `motion.course.Pass.yaw` says it."""
+    """One straight pass from `start_s` to `end_s`, the way the person goes as `motion.course.Pass.yaw` says
+    it.
+    """
 
     start_s: float
     end_s: float
@@ -38,7 +41,7 @@ class RenderedTruth:
     passes: tuple[RenderedPass, ...]
     stature: float
     sole_offsets: Mapping[Side, float]
-    frames: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]"
+    frames: NDArray[np.int64]
     cameras: tuple[Camera, ...]
 
     def view(self, course: RenderedPass) -> PointView:

@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from kinechain.errors import InputError
-from kinechain.measurement import SIDES, Event, Side
+from kinechain.measurement import SIDES, Side
 from kinechain.motion.dataset import Floats
 from kinechain.rendering.body_mesh import BodyMesh, load_body
 from kinechain.rendering.camera import Camera, looking_at, shaken
@@ -37,14 +37,14 @@ FINE_HZ = 120.0
 LOOKED_AT = 0.92
 STEP_WIDTH = 0.055  # statures
 # Changes when a clip drawn before would now look different, so that it is drawn anew.
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
 class WalkPlan:
-    """What is filmed and how. `walk`: the beginning of a laboratory file's name, or ``synthetic``. `yaw` (deg):
-    the way of the first pass, 0 to the right across the picture, 90 away. `distance`, `camera_height` in
-    metres; `focal` as a share of the picture's width; `shake` in degrees sd; `pass_m` is how far each pass
+    """What is filmed and how. `walk`: the beginning of a laboratory file's name, or ``synthetic``. `yaw`
+    (deg): the way of the first pass, 0 to the right across the picture, 90 away. `distance`, `camera_height`
+    in metres; `focal` as a share of the picture's width; `shake` in degrees sd; `pass_m` is how far each pass
     goes.
     """
 
@@ -126,45 +126,27 @@ def enact(plan: WalkPlan, body: BodyMesh, figure: Figure, cycle: GaitCycle) -> t
     count = int(course.duration_s * plan.fps)
     time = np.arange(count * fine) / (plan.fps * fine)
     walk = walked(
-        figure,
-        cycle,
-        CHANGES[plan.changes],
-        course,
-        time,
-        step_width=STEP_WIDTH * body.stature,
-        rng=rng,
+        figure, cycle, CHANGES[plan.changes], course, time, step_width=STEP_WIDTH * body.stature, rng=rng
     )
-    poses = _in_scene(plan, body, walk, course, time)
-    frames = np.arange(count) * fine
-    camera = _camera(plan)
+    poses = _in_scene(plan, walk, course, time)
+    frames, camera = np.arange(count) * fine, _camera(plan)
     cameras = shaken(camera, time[frames], plan.shake, rng) if plan.shake else [camera] * count
-    return _truth(plan, body, poses, walk.events, course, time, frames, cameras), poses
-
-
-def _truth(
-    plan: WalkPlan,
-    body: BodyMesh,
-    poses: Pose,
-    events: tuple[Event, ...],
-    course: Course,
-    time: Floats,
-    frames: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]",
-    cameras: list[Camera],
-) -> RenderedTruth:
-    passes = [
-        RenderedPass(start, end, (plan.yaw + 180 * number + 180) % 360 - 180)
-        for number, (start, end) in enumerate(course.spans())
-    ]
-    return RenderedTruth(
+    truth = RenderedTruth(
         time=time,
         tracks=keypoint_tracks(body, poses),
-        events=events,
-        passes=tuple(passes),
+        events=walk.events,
+        passes=tuple(_passes(plan, course)),
         stature=body.stature,
         sole_offsets=sole_offsets(body),
         frames=frames,
         cameras=tuple(cameras),
     )
+    return truth, poses
+
+
+def _passes(plan: WalkPlan, course: Course) -> Iterator[RenderedPass]:
+    for number, (start, end) in enumerate(course.spans()):
+        yield RenderedPass(start, end, (plan.yaw + 180 * number + 180) % 360 - 180)
 
 
 def _speed(plan: WalkPlan, figure: Figure, cycle: GaitCycle) -> float:
@@ -175,7 +157,7 @@ def _speed(plan: WalkPlan, figure: Figure, cycle: GaitCycle) -> float:
     return float((walk.poses.root[-1, 0] - walk.poses.root[0, 0]) / (time[-1] - time[0]))
 
 
-def _in_scene(plan: WalkPlan, body: BodyMesh, walk: Walked, course: Course, time: Floats) -> Pose:
+def _in_scene(plan: WalkPlan, walk: Walked, course: Course, time: Floats) -> Pose:
     """The walk turned to its yaw, the middle of its passes at the scene's origin."""
     straight = np.any([(time >= start) & (time <= end) for start, end in course.spans()], axis=0)
     way = walk.poses.root[straight]
@@ -207,8 +189,3 @@ def _pictures(plan: WalkPlan, figure: Figure, poses: Pose, truth: RenderedTruth)
     with Stage(figure, PLACES[plan.scene](), plan.size) as stage:
         for number, camera in zip(truth.frames, truth.cameras, strict=True):
             yield stage.picture(poses.at(int(number)), camera)
-
-
-def with_changes(plan: WalkPlan, changes: str) -> WalkPlan:
-    """The same walker in the same film, walking otherwise."""
-    return replace(plan, changes=changes)

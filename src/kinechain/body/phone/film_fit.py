@@ -26,6 +26,8 @@ ROLL_SD: Final = np.radians(2.5)
 HEIGHT_M, HEIGHT_SD_M = 1.2, 0.4
 HEADING_SD: Final = np.radians(60.0)
 ACROSS_SD_M: Final = 3.0
+NEAR: Final = 5.0
+"""Before the noise is known, a step that would lower the cost by less than this is not worth taking."""
 GRID_HZ: Final = 100.0
 """At so many instants a second the fitted motion is told."""
 UNSEEN_S: Final = 0.2
@@ -78,7 +80,7 @@ def _fitted(person: Person, passings: Sequence[Passing], draws: int, seed: int) 
     layout = _layout(person, passings)
     prior = _prior(person, layout, passings)
     tasks, motions, unknowns = _start(person, layout, passings, prior)
-    found = solve(tasks, motions, unknowns, prior)
+    found = solve(tasks, motions, unknowns, prior, still=NEAR)
     noise = noise_of(found)
     again = [replace(task, noise=noise) for task in found.tasks]
     found = solve(again, found.motions, found.unknowns, prior, first=0, rounds=8)

@@ -1,6 +1,6 @@
 """Where a detector's keypoints lie on our body, how far off they are and for how long: `keypoints.yaml`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -58,6 +58,16 @@ class Keypoints:
     shifted: Integers
     shifted_with: Integers
     spread: Floats
+
+    def opposite(self) -> Iterator[tuple[int, int]]:
+        """Each shift and that of the other side."""
+        kinds = [(self.names[k].split("_", 1)[1], self.names[k]) for k in self.shifted]
+        # A kind's shifts come in one order on both sides: with the bearing segment, then with the joined one.
+        order = [sum(name == own for _, name in kinds[:e]) for e, (_, own) in enumerate(kinds)]
+        for e, (kind, name) in enumerate(kinds):
+            for other, (same, beside) in enumerate(kinds):
+                if kind == same and name != beside and order[e] == order[other]:
+                    yield e, other
 
 
 @cache

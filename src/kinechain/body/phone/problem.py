@@ -217,31 +217,28 @@ class Assembly:
         return points, slope[..., : task.moving], by_unknown
 
     def sightings(self) -> tuple[Floats, Floats, Floats]:
-        """Errors (T, K, 2) px, and how they grow with the motion (T, K, 2, M) and the unknowns (..., G)."""
+        """Errors (T, K, 2) px, and how they grow with coordinates (T, K, 2, F) and unknowns (T, K, 2, G)."""
         task = self.task
         frames, count = len(task.passing.time), len(task.person.keypoints.names)
         points, slope, by_unknown = (part[:frames, :count] for part in self._points)
         picture = task.camera(self.unknowns).picture(points)
-        error = task._error(picture.pixels, self.motion)
-        by_motion = np.zeros((frames, count, 2, self.motion.shape[1]))
-        by_motion[..., : task.moving] = picture.by_point @ slope
-        keypoint = np.arange(count)
-        for axis in range(2):
-            by_motion[:, keypoint, axis, task.moving + 2 * keypoint + axis] = task.scale
         to_unknown = picture.by_point @ by_unknown
         to_unknown[..., -len(UNKNOWNS) :] += picture.by_camera
-        return error, by_motion, to_unknown
+        return task._error(picture.pixels, self.motion), picture.by_point @ slope, to_unknown
 
     def _seen(self, model: Model) -> Model:
         """With what the keypoints say."""
         task = self.task
-        error, by_motion, to_unknown = self.sightings()
-        frames, count, _ = error.shape
-        root = np.sqrt(task.precision)[..., None]
-        moved = (by_motion * root[..., None]).reshape(frames, 2 * count, -1)
-        known = (to_unknown * root[..., None]).reshape(frames, 2 * count, -1)
-        felt = (error * root).reshape(frames, 2 * count)
-        return _with_frames(task.grid, task.passing.time, model, moved, known, felt)
+        error, by_coordinate, by_unknown = self.sightings()
+        shape = (len(error), -1)
+        root = np.repeat(np.sqrt(task.precision), 2, axis=1)
+        rows = _Rows(
+            by_coordinate.reshape(*root.shape, -1) * root[..., None],
+            task.scale * root,
+            np.concatenate([by_unknown.reshape(*root.shape, -1), error.reshape(shape)[..., None]], axis=2)
+            * root[..., None],
+        )
+        return _with_frames(task.grid, task.passing.time, model, rows)
 
     def _stood(self, model: Model) -> Model:
         """With the feet on the floor."""
@@ -266,22 +263,58 @@ class Assembly:
         return _with_intervals(model, np.flatnonzero(told), moved, known, errors * root)
 
 
-def _with_frames(
-    grid: Grid, time: Floats, model: Model, moved: Floats, known: Floats, felt: Floats
-) -> Model:
-    """`model` with weighted errors `felt` (T, R) of frames, and their derivatives (T, R, M), (T, R, G)."""
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """Weighted errors of T frames, R in each: how they grow with the coordinates (T, R, F), how each grows
+    with its own slow error (T, R), and with the unknowns, the errors themselves behind them (T, R, G + 1).
+    """
+
+    by_coordinate: Floats
+    by_wander: Floats
+    known: Floats
+
+
+def _with_frames(grid: Grid, time: Floats, model: Model, rows: _Rows) -> Model:
+    """`model` with the errors of frames at `time` (T,)."""
+    moving = rows.by_coordinate.shape[2]
     interval, weight = grid.weights(time)
-    own = moved.swapaxes(1, 2) @ moved
-    across = moved.swapaxes(1, 2) @ np.concatenate([known, felt[..., None]], axis=2)
-    first, starts = np.unique(interval, return_index=True)
+    first, at = _by_interval(interval)
+    # Frames that an interval has fewer of than the fullest one weigh nothing.
+    weight = np.concatenate([weight, np.zeros((1, FOUR))])[at]
+    at = np.where(at < len(time), at, 0)
+    turned = rows.by_coordinate.swapaxes(1, 2)
+    across = np.concatenate([turned @ rows.known, rows.by_wander[..., None] * rows.known], axis=1)
+    right = _summed(weight.swapaxes(1, 2), across[at])
+    pairs = [(a, b) for a in range(FOUR) for b in range(a, FOUR)]
+    both = np.stack([weight[:, :, a] * weight[:, :, b] for a, b in pairs], axis=1)
+    square = _summed(both, (turned @ rows.by_coordinate)[at])
+    mixed = _summed(both, (turned * rows.by_wander[:, None])[at])
+    wander = _summed(both, (rows.by_wander**2)[at])
+    own = moving + np.arange(rows.by_wander.shape[1])
     for a in range(FOUR):
-        right = np.add.reduceat(weight[:, a, None, None] * across, starts, axis=0)
-        model.tie[first + a] += right[..., :-1]
-        model.gradient[first + a] += right[..., -1]
-        for b in range(a, FOUR):
-            both = (weight[:, a] * weight[:, b])[:, None, None]
-            model.blocks[first + a, b - a] += np.add.reduceat(both * own, starts, axis=0)
-    return _with_unknowns(model, known, felt)
+        model.tie[first + a] += right[:, a, :, :-1]
+        model.gradient[first + a] += right[:, a, :, -1]
+    for number, (a, b) in enumerate(pairs):
+        block = model.blocks[first + a, b - a]
+        block[:, :moving, :moving] += square[:, number]
+        block[:, :moving, moving:] += mixed[:, number]
+        block[:, moving:, :moving] += mixed[:, number].swapaxes(1, 2)
+        block[:, own, own] += wander[:, number]
+        model.blocks[first + a, b - a] = block
+    return _with_unknowns(model, rows.known[..., :-1], rows.known[..., -1])
+
+
+def _by_interval(interval: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The intervals (I,) that hold frames, and which (I, most in one); len(interval) stands for none."""
+    first, starts, counts = np.unique(interval, return_index=True, return_counts=True)
+    place = np.arange(counts.max())
+    return first, np.where(place < counts[:, None], starts[:, None] + place, len(interval))
+
+
+def _summed(weights: Floats, values: Floats) -> Floats:
+    """(I, P, ...): sums of `values` (I, n, ...) with `weights` (I, P, n)."""
+    flat = weights @ values.reshape(*values.shape[:2], -1)
+    return np.asarray(flat.reshape(*weights.shape[:2], *values.shape[2:]))
 
 
 def _with_intervals(model: Model, first: NDArray[np.int64], moved: Floats, known: Floats, felt: Floats) -> Model:

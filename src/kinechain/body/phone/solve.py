@@ -19,7 +19,7 @@ from kinechain.body.phone.unknowns import Belief
 Floats = NDArray[np.float64]
 
 ROUNDS: Final = 20
-STILL: Final = 0.1
+STILL: Final = 0.5
 """A step that would lower the cost, half a squared number of sd, by less than this is the last."""
 BELIEVED: Final = 2
 SLACK: Final = (4.0, 2.0)
@@ -81,9 +81,11 @@ def solve(
     prior: Belief,
     *,
     first: int = BELIEVED,
+    still: float = STILL,
     rounds: int = ROUNDS,
 ) -> Solution:
-    """From `motions` and `unknowns` on; in the `first` rounds every sighting is believed.
+    """From `motions` and `unknowns` on; in the `first` rounds every sighting is believed, and a step that would
+    gain less than `still` is the last.
 
     Raises `numpy.linalg.LinAlgError` where what was seen determines nothing.
     """
@@ -97,7 +99,7 @@ def solve(
                 for number, (task, motion) in enumerate(zip(tasks, motions, strict=True))
             )
         step = _step(tasks, motions, unknowns, prior)
-        if turn > first + len(SLACK) * bool(first) and step.gain < STILL:
+        if turn > first + len(SLACK) * bool(first) and step.gain < still:
             converged = True
             break
         motions, unknowns = _taken(tasks, motions, unknowns, prior, step)
@@ -179,7 +181,8 @@ def noise_of(solution: Solution, count: int = 24, seed: int = 1) -> Noise:
         motion = solution.motions[number]
         error, by_motion, by_unknown = Assembly(task, motion, solution.unknowns[own]).sightings()
         moved = np.stack([task.grid.values(one, task.passing.time) for one in drawn[number]])
-        apart = np.einsum("tkam,ntm->ntka", by_motion, moved, optimize=True)
+        apart = np.einsum("tkac,ntc->ntka", by_motion, moved[..., : task.moving], optimize=True)
+        apart += task.scale * moved[..., task.moving :].reshape(apart.shape)
         apart += np.einsum("tkag,ng->ntka", by_unknown, shared[:, own], optimize=True)
         precision = task.precision[..., None]
         scale = task.noise.white**2

@@ -1,0 +1,145 @@
+"""Rendered walkers filmed, measured and held against their truth: the run and the tables that it fills."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kinechain.knowledge import load
+from kinechain.validation.phone_reading import Read, read_in_plane
+from kinechain.validation.phone_table import PhoneSection, phone_section
+from kinechain.validation.rendered_change import SeenChange, seen_changes, side_named, slope_of
+from kinechain.validation.rendered_clips import CACHE, seen_walks
+from kinechain.validation.rendered_convention import mean_errors, without_convention
+from kinechain.validation.rendered_design import design
+from kinechain.validation.rendered_detector import DetectorOffset, offsets_of
+from kinechain.validation.rendered_trial import RenderedTrial, rendered_trial
+from kinechain.validation.rendered_walk import WalkPlan
+from kinechain.validation.signed import signed
+
+OnProgress = Callable[[int, int | None], None]
+# Offsets are written for somebody of this stature (m).
+REFERENCE_M = 1.74
+SLOPE_TO_REACH = (0.85, 1.15)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedSection:
+    """What rendered walkers say, in words that a template sets."""
+
+    phone: PhoneSection
+    changes: tuple[tuple[str, ...], ...]
+    conventions: tuple[tuple[str, ...], ...]
+    detector: tuple[tuple[str, ...], ...]
+    swaps: tuple[str, ...]
+
+
+def run_rendered(
+    data: Path,
+    folder: Path = CACHE,
+    *,
+    read: Read = read_in_plane,
+    plans: Sequence[WalkPlan] | None = None,
+    on_progress: OnProgress = lambda _done, _expected: None,
+) -> list[RenderedTrial]:
+    """Films (or takes from `folder`), captures and reads every plan, the whole design if none are given.
+
+    `data` holds ``rendered_bodies`` and the laboratories' walks. Raises `InputError` where they are missing
+    or nothing can be drawn.
+    """
+    plans = design() if plans is None else plans
+    on_progress(0, len(plans))
+    trials = []
+    for done, (walk, motion) in enumerate(seen_walks(plans, data, folder), start=1):
+        trials.append(rendered_trial(walk, motion, read))
+        on_progress(done, len(plans))
+    return trials
+
+
+def rendered_section(trials: Sequence[RenderedTrial]) -> RenderedSection:
+    """Every line in words."""
+    title = "Rendered walkers, the rig's joint convention taken out of angles"
+    detected = [each for trial in trials for each in trial.detected]
+    return RenderedSection(
+        phone=phone_section(title, without_convention(trials)),
+        changes=tuple(_change_words(seen_changes(trials))),
+        conventions=tuple((_name(measure), signed(off, 1)) for measure, off in mean_errors(trials).items()),
+        detector=tuple(_offset_words(offset) for offset in offsets_of(detected)),
+        swaps=_swap_words(trials),
+    )
+
+
+def rendered_text(section: RenderedSection) -> str:
+    """The section as Markdown."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    from kinechain.validation.phone_table import phone_text
+
+    # Markdown of our own numbers and names: nothing in it comes from outside.
+    templates = Environment(  # noqa: S701
+        loader=PackageLoader("kinechain.validation"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    own = templates.get_template("rendered.md.j2").render(section=section)
+    return phone_text([section.phone]) + "\n" + own
+
+
+def _change_words(changes: Sequence[SeenChange]) -> list[tuple[str, ...]]:
+    named = side_named(changes)
+    lines: list[tuple[str, ...]] = []
+    for change in dict.fromkeys(each.change for each in changes):
+        own = [each for each in changes if each.change == change]
+        slope = slope_of(own)
+        met = SLOPE_TO_REACH[0] <= slope <= SLOPE_TO_REACH[1]
+        right = [said for which, said in named if which == change]
+        lines.append(
+            (
+                change.replace("_", " "),
+                _name(own[0].measure),
+                _range([each.true for each in own]),
+                _range([each.seen for each in own]),
+                f"{slope:.2f}",
+                "yes" if met else "no",
+                f"{sum(right)} of {len(right)}" if right else "\u2013",
+                str(len(own)),
+            )
+        )
+    return lines
+
+
+def _range(values: Sequence[float]) -> str:
+    decimals = 1 if max(abs(value) for value in values) > 2 else 2
+    low, high = signed(min(values), decimals), signed(max(values), decimals)
+    return low if low == high else f"{low} to {high}"
+
+
+def _offset_words(offset: DetectorOffset) -> tuple[str, ...]:
+    def mm(share: float, *, sign: bool = False) -> str:
+        value = 1000 * REFERENCE_M * share
+        return signed(value, 0) if sign else f"{value:.0f}"
+
+    return (
+        offset.part.replace("_", " "),
+        mm(offset.forward, sign=True),
+        mm(offset.outward, sign=True),
+        mm(offset.up, sign=True),
+        mm(offset.spread_forward),
+        mm(offset.spread_up),
+        f"{mm(offset.slow_near)} / {mm(offset.slow_far)}",
+        f"{offset.slow_s:.2f}",
+        f"{mm(offset.white_near)} / {mm(offset.white_far)}",
+    )
+
+
+def _swap_words(trials: Sequence[RenderedTrial]) -> tuple[str, ...]:
+    """Frames, those with swapped legs as captured, and after mending; clips in which any is left."""
+    frames = sum(each.frames for trial in trials for each in trial.detected)
+    before = sum(each.swapped for trial in trials for each in trial.detected)
+    after = sum(each.swapped for trial in trials for each in trial.mended)
+    left = sum(any(each.swapped for each in trial.mended) for trial in trials)
+    return (f"{frames:,}", f"{before:,}", f"{after:,}", f"{left} of {len(trials)}")
+
+
+def _name(measure: str) -> str:
+    return load().measure(measure).name
