@@ -1,6 +1,6 @@
 """A camera for the synthetic walker: what capture would make of its walk, with errors of known size."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -51,6 +51,7 @@ def film(
     mirror: bool = False,
     missing: Sequence[Missing] = (),
     swap_legs: Sequence[int] = (),
+    seen_at: Callable[[WalkTruth, Floats], Floats] | None = None,
 ) -> xr.Dataset:
     """Film a walk: `position` (time, space, keypoints) in pixels, x right and y down.
 
@@ -60,7 +61,7 @@ def film(
     from above, about the middle of the walk. Errors, as standard deviations in pixels of each
     coordinate: `noise_px` white, `slow_px` wandering over half a second, `offset_px` constant per
     keypoint. `mirror` flips the picture, and the sides with it, as a detector would. `swap_legs`: frames
-    in which the detector takes one leg for the other. Keypoints outside the frame are NaN.
+    in which the detector takes one leg for the other. `seen_at`: where the detector puts the landmarks. Keypoints outside the frame are NaN.
 
     Raises ValueError for a pinhole that the walk passes or reaches.
     """
@@ -72,7 +73,8 @@ def film(
         lens = Lens(pixels_per_metre or _fitting_scale(truth, axes, frame_size), None, 0.5 * walker.height_m)
     else:
         lens = Lens(focal_px or 0.9 * frame_size[0], distance_m, camera_height_m)
-    seen = (walker.positions(time) - middle) @ axes.T
+    places = walker.positions(time)
+    seen = ((seen_at(truth, places) if seen_at else places) - middle) @ axes.T
     pixels = _project(seen, lens, frame_size)
     confidence = _confidence(seen[:, :, 2])
     pixels += _noise(np.random.default_rng(seed), time, (noise_px, slow_px, offset_px))

@@ -4,9 +4,11 @@ import errno
 import json
 import math
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, get_args
 
@@ -20,8 +22,13 @@ from kinechain import cli
 from kinechain.capture.recording import Recording
 from kinechain.case import Region
 from kinechain.demo import sample_video
+from kinechain.errors import InputError
+from kinechain.motion.files import write_motion
 from kinechain.reasoning.trace import Evidence, Urgency
 from sample_walk import Pixels
+from synthetic_camera import film
+from synthetic_markers import markers
+from synthetic_walker import HEALTHY, SideGait, SyntheticWalker
 
 COMMAND = [sys.executable, "-m", "kinechain.cli"]
 # Whether installed or not.
@@ -70,10 +77,16 @@ def as_a_user(folder: Path, *arguments: object) -> Ran:
     return Ran(ended.returncode, ended.stdout, ended.stderr)
 
 
+def replace_recording(monkeypatch: pytest.MonkeyPatch, record: Callable[..., Recording]) -> None:
+    """Videos are not followed by the networks, whichever command asks for it."""
+    for room in ("capture", "recording"):
+        monkeypatch.setattr(import_module(f"kinechain.capture.{room}"), "record", record)
+
+
 @pytest.fixture
 def known_sample(monkeypatch: pytest.MonkeyPatch, sample_recording: Recording) -> None:
     """The sample clip is not followed again: its people are known."""
-    monkeypatch.setattr(cli, "_record", lambda _video: sample_recording)
+    replace_recording(monkeypatch, lambda *_, **__: sample_recording)
 
 
 def assert_refused(ran: Ran, *words: str) -> None:
@@ -127,6 +140,7 @@ MEASUREMENTS = {
     ],
     "measurements": [MEASUREMENT],
     "warnings": [str],
+    "advice": [str],
 }
 TRACE = {
     "schema": ("kinechain.trace/1",),
@@ -307,6 +321,106 @@ def test_a_case_without_a_video(run: Run, tmp_path: Path) -> None:
     assert_empty(tmp_path, "case.yaml")
 
 
+# Several clips of one person.
+
+
+@pytest.fixture
+def two_clips(tmp_path: Path) -> tuple[str, str]:
+    """One walk filmed from the side and from the front, as saved motions in the command's folder."""
+    truth = HEALTHY.walk()
+    for name, view, distance_m in (("side", "side", 4.5), ("front", "front", 9.0)):
+        motion = film(truth, view=view, distance_m=distance_m, rate_hz=30, noise_px=1.0)  # type: ignore[arg-type]
+        write_motion(motion.assign_attrs(source_file=f"{name}.mp4"), tmp_path / f"{name}.parquet")
+    return "side.parquet", "front.parquet"
+
+
+def test_two_clips_give_one_answer(run: Run, two_clips: tuple[str, str]) -> None:
+    ran = run("measure", *two_clips, "--height", HEALTHY.height_m, "--json")
+    assert (ran.status, ran.err) == (0, "")
+    told = answer(ran.out)
+    assert misfits(told, MEASUREMENTS | {"more_sources": [MEASUREMENTS["source"]]}) == []
+    assert (told["source"]["file"], told["source"]["view"]) == ("side.mp4", "side")
+    assert [(s["file"], s["view"]) for s in told["more_sources"]] == [("front.mp4", "front")]
+    given = {m["measure"] for m in told["measurements"] if m["value"] is not None}
+    assert {"stride_length", "step_width"} <= given
+
+
+def test_each_of_two_clips_is_named_to_a_reader(run: Run, two_clips: tuple[str, str]) -> None:
+    ran = run("measure", *two_clips, "--height", HEALTHY.height_m)
+    assert "side.mp4: seen from the side" in ran.out
+    assert "front.mp4: seen from the front" in ran.out
+
+
+@pytest.mark.parametrize("option", [("--person", 1), ("--recorded-at", 240)])
+def test_what_is_said_of_one_clip_is_not_said_of_two(
+    run: Run, tmp_path: Path, option: tuple[str, int]
+) -> None:
+    for name in ("side.mp4", "front.mp4"):
+        (tmp_path / name).touch()
+    ran = run("measure", "side.mp4", "front.mp4", *option)
+    assert_refused(
+        ran, f"{option[0]} is said of one clip", f"kinechain capture CLIP {option[0]} {option[1]} --out"
+    )
+
+
+def test_a_clip_under_two_names_is_counted_once(run: Run, tmp_path: Path, two_clips: tuple[str, str]) -> None:
+    shutil.copy(tmp_path / two_clips[0], tmp_path / "again.parquet")
+    assert_refused(run("measure", two_clips[0], "again.parquet"), "shows the same", "give each clip once")
+
+
+def test_markers_are_measured_by_themselves(two_clips: tuple[str, str], tmp_path: Path) -> None:
+    film_motion = kinechain.read_motion(tmp_path / two_clips[0])
+    with pytest.raises(InputError, match="holds markers"):
+        kinechain.measure([film_motion, markers(HEALTHY.walk())])
+    with pytest.raises(InputError, match="no motion was given"):
+        kinechain.measure([])
+
+
+def test_a_slow_motion_s_rate_reaches_the_recording(
+    run: Run, monkeypatch: pytest.MonkeyPatch, sample_recording: Recording
+) -> None:
+    asked: list[float | None] = []
+
+    def record(*_: object, recorded_hz: float | None = None, **__: object) -> Recording:
+        asked.append(recorded_hz)
+        return sample_recording
+
+    replace_recording(monkeypatch, record)
+    assert run("capture", sample_video(), "--recorded-at", 240, "--out", "walk.parquet").status == 0
+    assert run("measure", sample_video(), "--recorded-at", 120, "--json").status == 0
+    assert asked == [240, 120]
+
+
+# What would make the next film better.
+
+
+@pytest.mark.usefixtures("known_sample")
+def test_advice_comes_last(run: Run) -> None:
+    ran = run("measure", sample_video(), "--height", "1.65")
+    lines = ran.out.rstrip().splitlines()
+    said = lines[lines.index("To make the next film better:") + 1 :]
+    assert 1 <= len(said) <= 2
+    assert all(line.startswith("  ") for line in said)
+
+
+def test_nobody_who_does_not_walk_is_advised_how_to_film(run: Run, tmp_path: Path) -> None:
+    gait = SideGait(stance_share=0.36, flat_at=6.0, heel_rise=16.0)
+    runner = SyntheticWalker(
+        cadence_steps_per_min=165, stride_length_m=1.9, hip_over_ankle=12.0, left=gait, right=gait
+    )
+    race = film(runner.walk(), distance_m=6, rate_hz=30)
+    write_motion(race, tmp_path / "run.parquet")
+    ran = run("measure", "run.parquet", "--height", HEALTHY.height_m)
+    assert ran.status == 0
+    assert "note: this is a run" in ran.err
+    assert "next film" not in ran.out + ran.err
+    told = answer(run("measure", "run.parquet", "--json").out)
+    assert told["advice"] == []
+    assert all(
+        "this is a run" in m["reason"] for m in told["measurements"] if m["measure"] == "walking_speed"
+    )
+
+
 # Input that is no video, or shows no walk.
 
 
@@ -460,7 +574,13 @@ def test_a_portrait_clip_with_a_rotation_flag(run: Run, tmp_path: Path) -> None:
         (["--pain", "elbow"], ["'elbow'", "low back"]),
         (["--red-flags", "tired"], ["'tired'", "none"]),
         (["--colour"], ["No such option", "--colour", "kinechain --help"]),
-        (["another.mp4"], ["one walk at a time"]),
+        (["another.mp4"], ["walk.mp4 does not exist"]),
+        (["walk.mp4"], ["walk.mp4 is given twice"]),
+        (["trial.c3d"], ["trial.c3d is no clip of a film", "one walk at a time"]),
+        (["ground.mot"], ["forces belong to markers"]),
+        (["--static", "static.c3d"], ["standing still belongs to markers"]),
+        (["--recorded-at", "0"], ["recorded at 0", "--recorded-at 240"]),
+        (["--recorded-at", "nan"], ["recorded at nan", "--recorded-at 240"]),
         (["--report", "missing/walk.html"], ["missing/walk.html cannot be written", "no folder"]),
         (["--report", "."], ["is a folder"]),
         (["--case", "missing.yaml"], ["missing.yaml cannot be read"]),
@@ -469,10 +589,10 @@ def test_a_portrait_clip_with_a_rotation_flag(run: Run, tmp_path: Path) -> None:
 def test_an_option_that_cannot_be_is_refused_before_the_work(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], words: list[str]
 ) -> None:
-    def too_late(_video: Path) -> NoReturn:
+    def too_late(*_: object, **__: object) -> NoReturn:
         raise AssertionError("the video was looked at first")
 
-    monkeypatch.setattr(cli, "_record", too_late)
+    replace_recording(monkeypatch, too_late)
     assert_refused(run("trace", "walk.mp4", "--pain", "neck", *options), *words)
     assert_empty(tmp_path)
 
@@ -485,6 +605,11 @@ def test_an_option_that_cannot_be_is_refused_before_the_work(
         (["walk"], ["No such command", "walk"]),
         (["measure", "walk.trc"], ["walk.trc"]),
         (["measure", "walk.parquet"], ["walk.parquet does not exist"]),
+        (["measure", "walk.parquet", "--recorded-at", "240"], ["has its times already"]),
+        (["trace", "--pain", "neck", "--person", "2"], ["--person is said of a recording"]),
+        (["trace", "--pain", "neck", "--recorded-at", "240"], ["--recorded-at is said of a recording"]),
+        (["capture", "walk.mp4", "--recorded-at", "-1"], ["recorded at -1"]),
+        (["fit", "walk.mp4", "--out", "fitted.mot"], ["fitted to markers", "kinechain measure"]),
         (["capture", "walk.mp4", "--out", "walk.csv"], [".parquet or .trc"]),
         (["capture", "walk.mp4", "--people", "people.txt"], [".png or .jpg"]),
         (["capture", "walk.mp4", "--out", "missing/walk.parquet"], ["no folder"]),

@@ -64,9 +64,7 @@ class _Package(ModuleType):
 sys.modules[__name__].__class__ = _Package
 
 
-def capture(
-    path: Path | str, *, person: int | None = None, recorded_hz: float | None = None
-) -> "xr.Dataset":
+def capture(path: Path | str, *, person: int | None = None, recorded_hz: float | None = None) -> "xr.Dataset":
     """The motion of the walker in a video, of which `recorded_hz` says at how many frames a second a slow
     motion was recorded; see `kinechain.capture.capture.capture`.
     """

@@ -1,6 +1,4 @@
-"""A `Motion`, or several of one person, becomes a `Walk`, however it was recorded and whether the person walks
-in it or stands.
-"""
+"""`Motion`s of one person become a `Walk`, however they were recorded and whether the person walks or stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

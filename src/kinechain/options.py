@@ -22,7 +22,7 @@ def check_recorded_hz(recorded_hz: float | None) -> None:
     """Raise `InputError` for frames a second that no slow motion is recorded at."""
     if recorded_hz is not None and not RECORDED_HZ[0] <= recorded_hz <= RECORDED_HZ[1]:
         raise InputError(
-            f"recorded at {recorded_hz:g}: give the frames a second at which the camera took the slow motion, "
+            f"recorded at {recorded_hz:g}: give the frames a second at which the slow motion was taken, "
             "such as --recorded-at 240"
         )
 

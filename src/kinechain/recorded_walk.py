@@ -1,4 +1,4 @@
-"""What was recorded of one person, measured: the walk in it, the body fitted to it, what there is to look at."""
+"""What was recorded of one person, measured: the walk, the body fitted to it, what there is to look at."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

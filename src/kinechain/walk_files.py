@@ -76,8 +76,8 @@ def _check_clips(walks: Sequence[Path]) -> None:
     for path in walks:
         if path.is_dir() or path.suffix.lower() in MARKER_ENDINGS:
             raise InputError(
-                f"{printable(path.name)} is no clip of a film: give one walk at a time, or several clips of one "
-                "person as videos or as motions saved from them (.parquet)"
+                f"{printable(path.name)} is no clip of a film: give one walk at a time, or several clips of "
+                "one person as videos or as motions saved from them (.parquet)"
             )
         if path.resolve() in seen:
             raise InputError(f"{printable(path.name)} is given twice; give each clip once")
@@ -101,6 +101,6 @@ def check_chosen(files: WalkFiles, chosen: Chosen) -> None:
     for option, value in (("--person", chosen.person), ("--recorded-at", chosen.recorded_hz)):
         if files.more and value is not None:
             raise InputError(
-                f"{option} is said of one clip, and several were given: save the clip that it belongs to with "
-                f"kinechain capture CLIP {option} {value:g} --out clip.parquet, and give clip.parquet instead"
+                f"{option} is said of one clip, and several were given: save the clip that it belongs to "
+                f"with kinechain capture CLIP {option} {value:g} --out clip.parquet, and give clip.parquet instead"
             )

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from detected_walker import film
 from kinechain.gait.capture_advice import Clip, capture_advice
 from kinechain.motion.camera_motion import CameraMotion
 from kinechain.motion.course import find_passes
 from kinechain.motion.smoothing import smooth
-from synthetic_camera import film
 from synthetic_walker import HEALTHY
 
 STILL = CameraMotion(0.2, 0.2, 1.0, 1280)

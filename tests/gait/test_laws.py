@@ -7,15 +7,17 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from detected_walker import film
 from kinechain.case import Person
 from kinechain.gait.walk import Walk
 from kinechain.measured_motion import measure
 from kinechain.measurement import SIDES, Side
-from synthetic_camera import film
 from synthetic_walker import HEALTHY, UNEVEN
 from walks import told
 
 PERSON = Person(height_m=HEALTHY.height_m, age_years=40, sex="female")
+# The fit is found by steps, and settles within this share of a number's sd; the sd itself is found from draws.
+SETTLED, DRAWN = 0.1, 0.5
 OTHER: dict[Side | None, Side | None] = {"left": "right", "right": "left", None: None}
 
 
@@ -30,9 +32,11 @@ def test_mirroring_the_picture_exchanges_left_and_right() -> None:
     there, here = told(mirrored), told(walk)
     assert {(name, OTHER[side]) for name, side in here} == set(there)
     for (name, side), (value, sd) in here.items():
-        assert there[name, OTHER[side]] == pytest.approx((value, sd), rel=1e-6, abs=1e-6), name
+        value_there, sd_there = there[name, OTHER[side]]
+        assert abs(value_there - value) < SETTLED * sd, name
+        assert sd_there == pytest.approx(sd, rel=DRAWN), name
     assert [(e.side, e.kind) for e in mirrored.events] == [(OTHER[e.side], e.kind) for e in walk.events]
-    assert [e.time_s for e in mirrored.events] == pytest.approx([e.time_s for e in walk.events])
+    assert [e.time_s for e in mirrored.events] == pytest.approx([e.time_s for e in walk.events], abs=2e-3)
 
 
 @pytest.mark.parametrize("scale", [0.5, 2.0])
@@ -41,7 +45,7 @@ def test_the_size_of_the_picture_does_not_matter(scale: float) -> None:
     scaled = motion.assign(position=motion["position"] * scale)
     scaled.attrs["frame_width"] *= scale
     scaled.attrs["frame_height"] *= scale
-    same(measure(motion, person=PERSON), measure(scaled, person=PERSON), 1e-6)
+    same(measure(motion, person=PERSON), measure(scaled, person=PERSON), SETTLED)
 
 
 @pytest.mark.parametrize("rate", [25.0, 30.0, 120.0])
@@ -69,8 +73,11 @@ def test_units_of_time_start_at_the_file_s_first_frame() -> None:
 def test_a_taller_person_has_longer_metres_and_the_same_angles() -> None:
     motion = filmed()
     short, tall = (told(measure(motion, person=Person(height_m=height))) for height in (1.5, 1.8))
-    assert tall["walking_speed", None].value == pytest.approx(1.2 * short["walking_speed", None].value)
-    assert tall["trunk_lean_mean", None].value == short["trunk_lean_mean", None].value
+    # Feet give and floors are level by the same millimetres under small and tall.
+    faster = tall["walking_speed", None].value / short["walking_speed", None].value
+    assert faster == pytest.approx(1.2, rel=0.01)
+    lean, sd = short["trunk_lean_mean", None]
+    assert abs(tall["trunk_lean_mean", None].value - lean) < 0.15 * sd
 
 
 def test_turning_steps_are_left_out_and_sides_stay() -> None:

@@ -6,13 +6,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from detected_walker import film
 from kinechain.case import Person
 from kinechain.gait.stride_values import HEEL_RISEN
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import load
 from kinechain.measured_motion import measure
 from kinechain.measurement import Side
-from synthetic_camera import film
 from synthetic_walker import (
     HEALTHY,
     SHORT_STRIDED_AND_STOOPED,

@@ -6,13 +6,14 @@ import xarray as xr
 from movers import Climbing, OnTreadmill, rolled, runner, slowed, walker
 
 import synthetic_walker
+from detected_walker import film
 from kinechain.gait.movement_kind import Movement, movement_of
 from kinechain.motion.camera_motion import CameraMotion
 from kinechain.motion.course import find_passes
 from kinechain.motion.in_view import only_in_view
 from kinechain.motion.keypoints import INDEX
 from kinechain.motion.smoothing import smooth
-from synthetic_camera import View, film
+from synthetic_camera import View
 from synthetic_walker import HEALTHY, SyntheticWalker
 
 PEOPLE = ("HEALTHY", "STIFF_KNEED", "SHORT_STRIDED_AND_STOOPED", "STIFF_ANKLED", "UNEVEN")

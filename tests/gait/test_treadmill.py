@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from movers import OnTreadmill
 
+from detected_walker import film
 from kinechain.gait.movement_kind import movement_of
 from kinechain.gait.stepping import find_stepping
 from kinechain.gait.treadmill import overground
@@ -11,7 +12,6 @@ from kinechain.motion.camera import focal_of
 from kinechain.motion.dataset import keypoint
 from kinechain.motion.smoothing import smooth
 from kinechain.motion.stature import apparent_stature
-from synthetic_camera import film
 
 
 @pytest.mark.parametrize("direction", ["left", "right"])

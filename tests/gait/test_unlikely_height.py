@@ -2,11 +2,11 @@
 
 import pytest
 
+from detected_walker import film
 from kinechain.case import Person
 from kinechain.gait.stride_values import LENGTHS
 from kinechain.gait.unlikely_height import unlikely_height
 from kinechain.measured_motion import measure
-from synthetic_camera import film
 from synthetic_walker import HEALTHY
 from walks import told
 

@@ -91,7 +91,7 @@ def _told(
     reason: str = "",
     n: int = 4,
 ) -> list[Measurement]:
-    method = "one camera, side view, trajectory fit"
+    method = "the body fitted to the keypoints of one camera"
     return [
         Measurement(measure, side, value, unit, sd, n, method, verdict, reason)
         for side, (value, sd, verdict) in sides.items()
@@ -175,6 +175,10 @@ def sample_walk() -> Walk:
         warnings=(
             "The camera stood about 7 deg off the side view; this was corrected, with a larger error.",
             "The right arm was hidden in 31 of 144 frames.",
+        ),
+        advice=(
+            "film from the side, square to the way: the camera stood about 14 degrees off",
+            "walk past again, or further: 3 whole strides of each leg make every number surer",
         ),
     )
 
@@ -581,6 +585,8 @@ def hostile(
         measurements=(*measurements, odd),
         curves=(*walk.curves, replace(walk.curves[0], angle=text)),
         warnings=(text,),
+        advice=(text,),
+        more_sources=(replace(walk.source, file=text, kind=text),),
     )
     contributor = replace(
         sample_contributors()[0],

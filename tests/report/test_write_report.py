@@ -140,6 +140,47 @@ def test_it_runs_without_pain_person_or_height() -> None:
     assert "This is how the walk measures." in render(walk=PARTS["walk"], case=Case())
 
 
+def test_what_would_make_the_next_film_better_is_told_once_and_only_where_there_is_something() -> None:
+    text = Reader(render(**PARTS)).text
+    assert text.count("To make the next film better") == 1
+    assert "Film from the side, square to the way: the camera stood about 14 degrees off" in text
+    good = replace(sample_walk(), advice=())
+    assert "next film" not in Reader(render(**{**PARTS, "walk": good})).text
+
+
+def test_a_film_without_a_walk_says_so_at_the_top() -> None:
+    run = "this is a run: at 166 steps a minute both feet are off the floor"
+    untold = tuple(replace(m, value=None, sd=None, reason=run) for m in sample_walk().measurements)
+    for trace in (PARTS["trace"], None):
+        text = " ".join(
+            Reader(render(walk=replace(sample_walk(), measurements=untold), trace=trace)).text.split()
+        )
+        assert "This is a run: at 166 steps a minute" in text.split("The chain for")[0].split("What this")[0]
+    assert "Nothing was measured" not in Reader(render(**PARTS)).text
+
+
+def test_several_clips_are_each_named_and_the_film_is_said_to_be_of_the_first() -> None:
+    walk = sample_walk()
+    front = replace(walk.source, file="front.mp4", view="front", frames=90)
+    text = " ".join(Reader(render(**{**PARTS, "walk": replace(walk, more_sources=(front,))})).text.split())
+    assert "What was seen in the first clip, walk.mp4," in text
+    assert "2 clips of one person, measured together" in text
+    assert "walk.mp4, from the side, 4.8 s" in text
+    assert "front.mp4, from the front, 3.0 s" in text
+    assert "What was seen, with the points" in Reader(render(**PARTS)).text
+
+
+def test_how_a_film_becomes_numbers_is_told_and_markers_are_told_otherwise() -> None:
+    text = " ".join(Reader(render(**PARTS)).text.split())
+    assert "One body fits all pictures at once" in text
+    assert "look the same to this camera" in text
+    assert "How tall somebody is" in text
+    markers = replace(sample_walk(), source=replace(sample_walk().source, kind="markers", view=None))
+    text = " ".join(Reader(render(**{**PARTS, "walk": markers})).text.split())
+    assert "all pictures" not in text
+    assert "camera" not in text.split("About the errors")[1].split("Sources")[0]
+
+
 def test_nothing_is_loaded_from_elsewhere() -> None:
     reader = Reader(render(**PARTS))
     for tag, attributes in reader.tags:

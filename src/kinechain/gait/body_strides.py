@@ -37,9 +37,7 @@ def measure_strides(
     values = _values([(each.views[0], each.strides) for each in passes], measures)
     draws = min((len(each.views) for each in passes), default=1) - 1
     drawn = [
-        _values(
-            [(each.views[1 + n], _moved(each.strides, each.events, random)) for each in passes], measures
-        )
+        _values([(each.views[1 + n], _moved(each.strides, each.events, random)) for each in passes], measures)
         for n in range(draws)
     ]
     fit_sd = {}
@@ -49,9 +47,7 @@ def measure_strides(
     return StrideValues(values, fit_sd)
 
 
-def _values(
-    seen: Sequence[tuple[SeenWalk, Sequence[Stride]]], measures: Mapping[str, StrideValue]
-) -> Values:
+def _values(seen: Sequence[tuple[SeenWalk, Sequence[Stride]]], measures: Mapping[str, StrideValue]) -> Values:
     knowledge = load()
     values: Values = defaultdict(list)
     for view, strides in seen:

@@ -1,4 +1,8 @@
-"""When the feet meet and leave the floor, from a side view.
+"""When the feet meet and leave the floor, from a side view, as the picture alone shows it.
+
+The fit of a body to a film starts from these (`gait.fitted_events` are those that count): through a virtual
+phone, 180 films at 0 to 40 degrees, they are 17 ms early at strikes and 8 late at offs, 95 % within 24 and
+20 ms of that, and every fifth strike is missed.
 
 A first guess comes from where heel and toe are against the pelvis (Zeni et al. 2008, Gait Posture
 27:710): a foot strikes when its heel is furthest ahead, and leaves when its toe is furthest behind.

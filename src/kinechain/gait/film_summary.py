@@ -8,13 +8,13 @@ from kinechain.gait.body_strides import StrideValues, measure_strides
 from kinechain.gait.body_values import ALL_SIDES
 from kinechain.gait.seen_pass import SeenPass
 from kinechain.gait.stride_mean import mean_of_strides, unknown
-from kinechain.gait.stride_values import LENGTHS
+from kinechain.gait.stride_values import LENGTHS, StrideValue
 from kinechain.knowledge import Measure, load
 from kinechain.measurement import SIDES, Measurement, Side, View, Way
 
 METHODS: Mapping[View, str] = {
     "side": "the body fitted to the keypoints of one camera",
-    "front": "keypoints of one camera from the front or back",
+    "front": "the body fitted to the keypoints of one camera, from the front or back",
 }
 # Passes that are seen alike and count together, the better first. A slanting view is a side view whose fit is
 # less sure.
@@ -42,10 +42,15 @@ class FilmValues:
         return any(measure == name for measure, _ in self.strides[view].values)
 
 
-def film_values(passes: Sequence[SeenPass], front: StrideValues) -> FilmValues:
-    """The values of `passes` from the side; `front` holds what views from the front and the back gave."""
+def film_values(passes: Sequence[SeenPass]) -> FilmValues:
+    """The values of `passes`, of each view those measures that it can give."""
     grouped = {view: [one for one in passes if one.way in ways] for view, ways in TOGETHER.items()}
-    return FilmValues(grouped, {"side": measure_strides(grouped["side"], ALL_SIDES), "front": front})
+    return FilmValues(grouped, {view: measure_strides(own, _given_by(view)) for view, own in grouped.items()})
+
+
+def _given_by(view: View) -> dict[str, StrideValue]:
+    entries = load().measures
+    return {name: value for name, value in ALL_SIDES.items() if entries[name].error_for(view) is not None}
 
 
 def summarise_film(values: FilmValues, person: Person, why_not: str) -> Iterator[Measurement]:

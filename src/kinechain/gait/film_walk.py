@@ -1,26 +1,29 @@
 """Films of a walk become a `Walk`: events, measurements with their errors, curves."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
+import numpy as np
 import xarray as xr
 
 from kinechain.case import Person
-from kinechain.gait.body_strides import StrideValues, Values
 from kinechain.gait.capture_advice import Clip, capture_advice
 from kinechain.gait.curves import stride_curves
 from kinechain.gait.film_clip import FilmClip, film_clip
 from kinechain.gait.film_summary import FilmValues, film_values, summarise_film
-from kinechain.gait.fitted_film import FittedFilm, first_events, fit_clips
-from kinechain.gait.front_view import front_steps
-from kinechain.gait.stride_values import LENGTHS
+from kinechain.gait.first_contacts import first_events
+from kinechain.gait.fitted_film import FittedFilm, fit_clips
 from kinechain.gait.unlikely_height import unlikely_height
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import judge_all, load
 from kinechain.measurement import SIDES, Event
-from kinechain.motion.course import FRONTAL_YAW
+
+if TYPE_CHECKING:
+    from kinechain.body.phone.film_fit import FilmFit
 
 FEW_STRIDES = 3
+# A camera that leans by so many degrees is worth telling.
+NOTICEABLE_ROLL = 2.5
 # Time without a straight walk that is worth telling.
 LEFT_OUT_S = 2.0
 
@@ -39,7 +42,7 @@ def measure_films(motions: Sequence[xr.Dataset], person: Person) -> Walk:
     """
     clips = [film_clip(motion) for motion in motions]
     film = fit_clips(clips, person)
-    values = film_values(film.passes, _from_the_front(clips, person))
+    values = film_values(film.passes)
     measurements = summarise_film(values, person, _why_not(clips))
     passes = [course for clip in clips for course in clip.passes]
     first = clips[0]
@@ -55,23 +58,6 @@ def measure_films(motions: Sequence[xr.Dataset], person: Person) -> Walk:
         advice=_advice(clips, film),
         more_sources=tuple(clip.source for clip in clips[1:]),
     )
-
-
-def _from_the_front(clips: Sequence[FilmClip], person: Person) -> StrideValues:
-    """What steps towards the camera and away from it give, lengths in metres."""
-    found: Values = defaultdict(list)
-    for clip in clips:
-        for course in clip.passes if clip.movement.measurable else ():
-            if course.off_side >= FRONTAL_YAW:
-                for step in front_steps(clip.smoothed, course, first_events(clip, course)):
-                    found["cadence", None].append(step.cadence)
-                    found["step_width", None].append(step.width)
-                    found["head_vertical_oscillation", None].append(step.head_range)
-    scale = person.height_m or 1.0
-    metres = {
-        key: [scale * each for each in seen] if key[0] in LENGTHS else seen for key, seen in found.items()
-    }
-    return StrideValues(metres, {})
 
 
 def _events(clip: FilmClip, film: FittedFilm) -> list[Event]:
@@ -122,7 +108,16 @@ def _warnings(
         )
     for clip in clips:
         yield from _of_passes(clip)
-    if film.fit is not None and not film.fit.converged:
+    if film.fit is not None:
+        yield from _of_fit(film.fit)
+
+
+def _of_fit(fit: "FilmFit") -> Iterator[str]:
+    rolls = [float(np.degrees(one.camera.roll)) for one in fit.passes]
+    if any(abs(roll) > NOTICEABLE_ROLL for roll in rolls):
+        worst = max(rolls, key=abs)
+        yield f"camera or floor leaned by about {abs(worst):.0f} degrees; the floor was taken as level"
+    if not fit.converged:
         yield "the fit of the body did not settle; its numbers may be less sure than is said"
 
 

@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinechain.case import Person
-from kinechain.gait.events import find_events
 from kinechain.gait.film_clip import FilmClip
+from kinechain.gait.first_contacts import first_contacts, first_events
 from kinechain.gait.fitted_events import fitted_events
-from kinechain.gait.fitted_walk import contacts
-from kinechain.gait.front_view import front_events
 from kinechain.gait.point_view import PointView
 from kinechain.gait.seen_pass import SeenPass
 from kinechain.gait.strides import alternating, find_strides
-from kinechain.measurement import SIDES, Event
+from kinechain.measurement import SIDES
 from kinechain.motion.camera import focal_of
-from kinechain.motion.course import FRONTAL_YAW, Pass
+from kinechain.motion.course import Pass
 from kinechain.motion.dataset import Floats
-from kinechain.motion.plane import to_plane
 
 if TYPE_CHECKING:
     from kinechain.body.own_body import Body
@@ -38,8 +35,6 @@ BEFORE_S = 0.1
 LEGS = ("hip", "knee", "ankle")
 LEAST_SEEN = 0.5
 """A pass in which either leg is seen in fewer of the frames than this is not fitted."""
-# From the front a foot bears this share of its stride after it struck.
-BEARS = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +50,6 @@ class FittedFilm:
 class _Prepared:
     clip: FilmClip
     course: Pass
-    events: list[Event]
     passing: "Passing"
 
 
@@ -96,12 +90,14 @@ def _prepared(
         time, pixels = _sightings(clip, course, places.names)
         if not _legs_seen(pixels, places.names):
             continue
-        events = first_events(clip, course)
+        bearing = first_contacts(course, first_events(clip, course))
         hips = body.hip_height_m * height_m / body.stature_m
-        start, camera = start_of(body.chain, clip.smoothed, course, height_m, time, hips)
-        lens = Lens(focal.px, focal.sd_px, centre)
-        passing = Passing(number, lens, time, pixels, _bearing(course, events), start, camera)
-        yield _Prepared(clip, course, events, passing)
+        start, camera = start_of(
+            body.chain, clip.smoothed, course, time, height_m=height_m, hip_height_m=hips
+        )
+        lens = Lens(focal.px, focal.sd_px, centre, clip.camera.left_px)
+        passing = Passing(number, lens, time, pixels, bearing, start, camera)
+        yield _Prepared(clip, course, passing)
 
 
 def _sightings(clip: FilmClip, course: Pass, names: Sequence[str]) -> tuple[Floats, Floats]:
@@ -120,22 +116,6 @@ def _legs_seen(pixels: Floats, names: Sequence[str]) -> bool:
     return len(pixels) > len(LEGS) and bool((seen >= LEAST_SEEN).all())
 
 
-def first_events(clip: FilmClip, course: Pass) -> list[Event]:
-    """Events as the picture alone suggests them, for the feet's first contacts with the floor."""
-    if course.off_side >= FRONTAL_YAW:
-        return alternating(front_events(clip.smoothed, course, clip.frame_s))
-    return alternating(find_events(to_plane(clip.smoothed, course), course.speed, clip.frame_s))
-
-
-def _bearing(course: Pass, events: Sequence[Event]) -> list[tuple[str, float, float]]:
-    """When each foot bears (side, start, end in s)."""
-    if course.off_side < FRONTAL_YAW:
-        return list(contacts(events))
-    strikes = [event.time_s for event in events]
-    stride = 2 * float(np.median(np.diff(strikes))) if len(strikes) > 1 else np.nan
-    return [(event.side, event.time_s, event.time_s + BEARS * stride) for event in events if stride > 0]
-
-
 def _seen(fit: "FilmFit", prepared: Sequence[_Prepared], person: Person) -> Iterator[SeenPass]:
     stature = person.height_m or np.nan
     for each, fitted in zip(prepared, fit.passes, strict=True):
@@ -145,8 +125,6 @@ def _seen(fit: "FilmFit", prepared: Sequence[_Prepared], person: Person) -> Iter
             return PointView(time, stature, tracks, dict.fromkeys(SIDES, 0.0))
 
         views = [view(fitted.points), *(view(drawn) for drawn in fitted.draws)]
-        events = each.events
-        if each.course.off_side < FRONTAL_YAW:
-            events = alternating(fitted_events(views[0], each.clip.frame_s, each.course.off_side))
+        events = alternating(fitted_events(views[0], each.clip.frame_s, each.course.off_side))
         strides = find_strides(events)
         yield SeenPass(each.passing.clip, each.course.view, views, strides, events)

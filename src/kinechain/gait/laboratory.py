@@ -49,9 +49,7 @@ def measure_fitted(walk: FittedWalk, person: Person) -> Walk:
     stature = person.height_m or walk.body.body.stature_m
     draws = max(FEWEST_DRAWS, min(MOST_DRAWS, FRAMES_DRAWN // len(walk.body.time)))
     views = shown(walk.body, body_views(walk.body, stature, draws, pelvis_axis(walk.prepared.motion)))
-    measured = measure_strides(
-        [SeenPass(0, "markers", views, walk.strides, walk.events)]
-    )
+    measured = measure_strides([SeenPass(0, "markers", views, walk.strides, walk.events)])
     moments = net_moments(walk, person.mass_kg)
     measurements = summarise_body(walk, measured, moments, person)
     loads, notes = joint_loads(moments, walk.strides)

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Rig:
-    """`names` (B), each bone's parent (B,) by index, -1 for the first, which leads; `heads` at rest (B, 3)."""
+    """`names` (B), each bone's parent (B,) by index, -1 for the first; `heads` at rest (B, 3)."""
 
     names: tuple[str, ...]
     parents: NDArray[np.int64]

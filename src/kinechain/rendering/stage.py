@@ -1,6 +1,6 @@
 """`Stage`: pictures of one figure in one scene, drawn by OpenGL, in software where there is no graphics card.
 
-The only part of the room that needs a graphics library: ``moderngl`` and EGL (on Debian the packages libegl1
+The only part of the room that needs a graphics library: ``moderngl`` and EGL (on Debian the packages libegl1, libgl1
 and libgl1-mesa-dri).
 """
 
@@ -33,7 +33,7 @@ SHADOW_REACH = 2.2
 PATTERN_UNIT, SHADOW_UNIT = 0, 1
 INSTALL = (
     "drawing people needs moderngl and EGL: pip install 'kinechain[rendering]', and on Debian or Ubuntu "
-    "apt-get install libegl1 libgl1-mesa-dri"
+    "apt-get install libegl1 libgl1 libgl1-mesa-dri"
 )
 
 

@@ -1,5 +1,6 @@
 """The answer in plain words, first of all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -54,10 +55,9 @@ def region_headline(trace: RegionTrace) -> Headline:
 def measured_headline(walk: Walk | None) -> Headline:
     """The headline when no pain was traced."""
     if walk is None or not any(m.value is not None for m in walk.measurements):
+        reasons = (why_unmeasured(walk), "The reasons are listed below.")
         return Headline(
-            "cannot_tell",
-            "Nothing could be measured.",
-            ("The reasons are listed below.",) if walk else (),
+            "cannot_tell", "Nothing could be measured.", tuple(filter(None, reasons)) if walk else ()
         )
     told = sum(m.value is not None for m in walk.measurements)
     return Headline(
@@ -68,6 +68,15 @@ def measured_headline(walk: Walk | None) -> Headline:
             "No pain was given, so nothing was traced: this report describes and explains nothing.",
         ),
     )
+
+
+def why_unmeasured(walk: Walk | None) -> str:
+    """Why a recording gave no number at all, such as that it shows a run; empty where it gave one."""
+    if walk is None or any(m.value is not None for m in walk.measurements):
+        return ""
+    # A measure that no film gives has a reason of its own; what most share is what is wrong with this film.
+    reasons = Counter(m.reason for m in walk.measurements if m.reason)
+    return f"{sentence(reasons.most_common(1)[0][0])}." if reasons else ""
 
 
 def _can_be_named(c: Contributor) -> bool:

@@ -7,12 +7,17 @@ from kinechain.gait.walk import Source, Walk
 from kinechain.report.number_format import fixed
 from kinechain.report.plain_words import sentence
 
+# What simulated and rendered walkers, whose truth is known, showed to be out of one camera's reach.
 ONE_CAMERA_CANNOT_SEE: Final = (
-    "Turning of the leg or foot about its own length: it looks the same from the side.",
+    "How tall somebody is: a small person near by looks like a tall one far away. Lengths rest on the height.",
+    "Turning of leg or foot about its own length: it hardly changes the picture.",
     "The true tilt of the pelvis, and so the true angle of the hip; the thigh is measured instead.",
     "The bend of the big toe itself: a video sees the heel and the tip of the foot, not the joint between.",
+    "How steeply the foot tips at push-off, once the camera stands more than 20 or 30 degrees off the side.",
+    "Whether one stride's ankle or trailing thigh is usual: healthy people differ by less than the error.",
+    "Small differences between the sides in one stride of ankle, thigh or time on the ground: also less.",
+    "Trunk and head as laboratories define them: their markers sit elsewhere, and 4 to 9 degrees apart.",
     "Forces, muscles and nerves: what pushes, what pulls and what hurts cannot be seen.",
-    "Small left and right differences of a single stride: they are smaller than the error of one camera.",
 )
 
 MARKERS_CANNOT_SEE: Final = (
@@ -40,6 +45,23 @@ def cannot_see(walk: Walk | None) -> Blind | None:
     return Blind("One camera cannot see", ONE_CAMERA_CANNOT_SEE)
 
 
+ONE_BODY: Final = (
+    "One body fits all pictures at once: how it moved and where the camera stood follow together, and what "
+    "is seen from the side is read off that body, not off the picture."
+)
+
+OF_A_FILM: Final = "what else the body may have done and still look the same to this camera"
+OF_MARKERS: Final = "what else the body may have done with its markers in the same places"
+ERROR_PARTS: Final = (
+    "An error joins three parts: how much strides differ from each other; {left_open}; and how far this "
+    "method was off where the truth is known. More strides make the first smaller, a better recording the "
+    "second, and nothing the third."
+)
+NETWORK: Final = (
+    "Probabilities come from a network of published findings; their ranges show how far those findings leave "
+    "them open."
+)
+
 _KINDS: Final = {"video": "one video", "markers": "marker positions", "photo": "one photograph"}
 _VIEWS: Final = {
     "side": "from the side",
@@ -56,6 +78,14 @@ _WAYS: Final = {
 }
 
 
+def about_errors(walk: Walk | None) -> tuple[str, ...]:
+    """What the errors and the probabilities are made of."""
+    if walk is None:
+        return (NETWORK,)
+    left_open = OF_MARKERS if walk.source.kind == "markers" else OF_A_FILM
+    return (ERROR_PARTS.format(left_open=left_open), NETWORK)
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One line of the method: what, and its value."""
@@ -65,24 +95,43 @@ class Fact:
 
 
 def method_facts(walk: Walk) -> tuple[Fact, ...]:
-    """Where the motion came from, in the order in which one asks."""
-    source = walk.source
-    facts = [
-        Fact("Recorded", f"{_KINDS.get(source.kind, source.kind)}, {source.file}"),
-        Fact("Length", _length(source)),
-    ]
-    if source.kind == "video":
-        facts.append(
-            Fact("Seen", _VIEWS[source.view] if source.view else "from a side that could not be told")
-        )
+    """Where the motion came from and how it became numbers, in the order in which one asks."""
+    facts = [Fact("Recorded", _recorded(walk)), *_of_clips(walk)]
     if walk.direction:
         facts.append(Fact("Walking", _walking(walk)))
     facts.append(Fact("Height", _height(walk)))
     facts.append(Fact("Steps", _steps(walk)))
-    methods = dict.fromkeys(m.method for m in walk.measurements if m.value is not None and m.method)
-    if methods:
-        facts.append(Fact("Methods", sentence("; ".join(methods))))
+    if methods := _methods(walk):
+        facts.append(Fact("Methods", methods))
     return tuple(facts)
+
+
+def _methods(walk: Walk) -> str:
+    methods = dict.fromkeys(m.method for m in walk.measurements if m.value is not None and m.method)
+    named = sentence("; ".join(methods))
+    from_the_side = any(source.view in ("side", "oblique") for source in (walk.source, *walk.more_sources))
+    return f"{named}. {ONE_BODY}" if named and from_the_side else named
+
+
+def _recorded(walk: Walk) -> str:
+    if walk.more_sources:
+        return f"{1 + len(walk.more_sources)} clips of one person, measured together"
+    return f"{_KINDS.get(walk.source.kind, walk.source.kind)}, {walk.source.file}"
+
+
+def _of_clips(walk: Walk) -> list[Fact]:
+    """How long, and from where."""
+    if walk.more_sources:
+        return [
+            Fact(f"Clip {number}", f"{source.file}, {_seen(source)}, {_length(source)}")
+            for number, source in enumerate((walk.source, *walk.more_sources), 1)
+        ]
+    facts = [Fact("Length", _length(walk.source))]
+    return [*facts, Fact("Seen", _seen(walk.source))] if walk.source.kind == "video" else facts
+
+
+def _seen(source: Source) -> str:
+    return _VIEWS[source.view] if source.view else "from a side that could not be told"
 
 
 def _length(source: Source) -> str:
@@ -95,7 +144,11 @@ def _length(source: Source) -> str:
 def _walking(walk: Walk) -> str:
     begin, end = (fixed(moment, 1) for moment in walk.span)
     way = _WAYS.get(walk.direction or "", "") or walk.direction
-    return f"{way}, measured from {begin} to {end} s"
+    return f"{way}, measured from {begin} to {end} s{_in_the_first(walk)}"
+
+
+def _in_the_first(walk: Walk) -> str:
+    return " of the first clip" if walk.more_sources else ""
 
 
 def _height(walk: Walk) -> str:
@@ -114,4 +167,5 @@ def _steps(walk: Walk) -> str:
     if not walk.events:
         return "no foot strike was found"
     worst_ms = 1000 * max(e.sd_s for e in walk.events)
-    return f"{strikes} foot strikes and {offs} foot offs, each timed to {fixed(worst_ms, 0)} ms or better"
+    counted = f"{strikes} foot strikes and {offs} foot offs{_in_the_first(walk)}"
+    return f"{counted}, each timed to {fixed(worst_ms, 0)} ms or better"

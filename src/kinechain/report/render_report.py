@@ -30,7 +30,7 @@ from kinechain.report.contributor_card import (
 from kinechain.report.evidence_words import LEAST_SHOWN, LEVEL_WORDS
 from kinechain.report.film_player import film_player, frames_json
 from kinechain.report.glance import GlanceGroup, glance
-from kinechain.report.headline import Headline, measured_headline, region_headline
+from kinechain.report.headline import Headline, measured_headline, region_headline, why_unmeasured
 from kinechain.report.joint_load_table import load_rows
 from kinechain.report.known_vocabulary import known_vocabulary
 from kinechain.report.link_row import LinkRow, less_likely_links, unsupported_links
@@ -40,7 +40,7 @@ from kinechain.report.measurement_table import (
     measurement_groups,
     untold_reasons,
 )
-from kinechain.report.method_note import cannot_see, method_facts
+from kinechain.report.method_note import about_errors, cannot_see, method_facts
 from kinechain.report.page_security import content_security_policy
 from kinechain.report.plan_page import date_words, plan_page
 from kinechain.report.source_list import SourceList
@@ -124,9 +124,11 @@ def _sections(
     return {
         "stories": stories,
         "measured_headline": None if stories else measured_headline(walk),
+        "unmeasured": why_unmeasured(walk),
         "questions": _questions(case, words),
         "player": film_player(film, walk.events if walk else ()) if film else None,
         "player_seen": walk is not None and walk.source.kind == "video",
+        "first_of_clips": walk.source.file if walk and walk.more_sources else "",
         "credits": curve_credits(walk.curves, words, sources) if walk else (),
         "charts": stride_charts(walk.curves, words, _foot_off(measured)) if walk else (),
         "groups": groups,
@@ -135,6 +137,7 @@ def _sections(
         "some_say_little": any(row.says_little for row in rows),
         "norm_notes": notes.listed(),
         "untold": untold_reasons(measured, words),
+        "advice": walk.advice if walk else (),
         "next_tests": next_test_lines(trace.next_tests, words) if trace else (),
         "sheet": plan_page(plan, words, sources, moment.date()) if plan else None,
         "warnings": tuple(
@@ -142,6 +145,7 @@ def _sections(
         ),
         "cannot_see": cannot_see(walk),
         "facts": method_facts(walk) if walk else (),
+        "about_errors": about_errors(walk),
         "sources": sources.listed(),
         "level_words": LEVEL_WORDS,
         "least_shown": LEAST_SHOWN,

@@ -1,25 +1,25 @@
 """`PhoneReading`: what kinechain makes of one phone's clip, stride by stride, for comparison."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import xarray as xr
 
 from kinechain.case import Person
-from kinechain.gait.events import find_events
-from kinechain.gait.level_floor import levelled, roll
-from kinechain.gait.segment_angles import flat_foot_offsets
-from kinechain.gait.side_view import SideView
-from kinechain.gait.stride_values import LENGTHS, SIDE_VIEW
-from kinechain.gait.strides import Stride, alternating, find_strides
-from kinechain.measured_motion import measure_motion
-from kinechain.measurement import Event, Measurement
-from kinechain.motion.course import FRONTAL_YAW, Pass, find_passes
-from kinechain.motion.in_view import only_in_view
-from kinechain.motion.leg_swaps import mend_leg_swaps
-from kinechain.motion.plane import to_plane
-from kinechain.motion.smoothing import smooth
+from kinechain.gait.body_strides import measure_strides
+from kinechain.gait.film_clip import film_clip
+from kinechain.gait.film_summary import TOGETHER
+from kinechain.gait.fitted_film import FittedFilm, fit_clips
+from kinechain.gait.seen_pass import SeenPass
+from kinechain.gait.strides import Stride
+from kinechain.knowledge.verdict import IN_95_OF_100
+from kinechain.measurement import Event, Side, View
+from kinechain.validation.phone_targets import phone_targets
+
+if TYPE_CHECKING:
+    from kinechain.body.phone.keypoints import Keypoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class Told:
     value: float
     lower: float = np.nan
     upper: float = np.nan
+
+    @property
+    def sd(self) -> float:
+        """The standard deviation that the interval is made of."""
+        return (self.upper - self.lower) / (2 * IN_95_OF_100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +45,69 @@ class ReadStride:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadMean:
+    """What a measurement is made of: one number a stride, no known bias taken off, and what the fit leaves open
+    in their mean.
+    """
+
+    measure: str
+    side: Side | None
+    view: View
+    values: tuple[float, ...]
+    fit_sd: float
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneReading:
-    """`events` and `strides` in the clip's time; `measurements` is what the user would see."""
+    """`events` and `strides` in the clip's time, `means` over the strides of each leg: as the fit has them,
+    without the known errors of the knowledge (`phone_statement`).
+    """
 
     events: tuple[Event, ...]
     strides: tuple[ReadStride, ...]
-    measurements: tuple[Measurement, ...]
+    means: tuple[ReadMean, ...]
 
 
-Read = Callable[[xr.Dataset, float], PhoneReading]
-"""Reads a `Motion` in px of somebody who is so tall, in m. Raises `InputError` where it cannot."""
+class Read(Protocol):
+    """Reads a `Motion` in px of somebody who is so tall, in m. `keypoints` say where the detector's lie on the
+    body, if not where they usually do. Raises `InputError` where it cannot.
+    """
+
+    def __call__(
+        self, motion: xr.Dataset, stature_m: float, keypoints: "Keypoints | None" = None
+    ) -> PhoneReading: ...
 
 
-def read_in_plane(motion: xr.Dataset, stature_m: float) -> PhoneReading:
-    """By the geometry of the plane of progression, however obliquely that is seen."""
-    walk = measure_motion(motion, Person(height_m=stature_m)).walk
-    smoothed = smooth(mend_leg_swaps(only_in_view(motion)))
-    frame_s = float(np.median(np.diff(motion["time"].values)))
-    events: list[Event] = []
-    strides: list[ReadStride] = []
-    for course in find_passes(smoothed):
-        if course.off_side < FRONTAL_YAW:
-            of_pass, found = _read_pass(smoothed, course, frame_s, stature_m)
-            events += of_pass
-            strides += found
-    return PhoneReading(tuple(events), tuple(strides), tuple(walk.measurements))
+def read_film(motion: xr.Dataset, stature_m: float, keypoints: "Keypoints | None" = None) -> PhoneReading:
+    """As kinechain reads a film: by the body fitted to its passes."""
+    film = fit_clips([film_clip(motion)], Person(height_m=stature_m), keypoints)
+    return PhoneReading(
+        events=tuple(event for one in film.passes for event in one.events),
+        strides=tuple(_read_strides(film)),
+        means=tuple(_means(film)),
+    )
 
 
-def _read_pass(
-    smoothed: xr.Dataset, course: Pass, frame_s: float, stature_m: float
-) -> tuple[list[Event], list[ReadStride]]:
-    rolled = to_plane(smoothed, course)
-    plane = levelled(rolled, roll(rolled, course.speed))
-    events = alternating(find_events(plane, course.speed, frame_s))
-    view = SideView(plane, flat_foot_offsets(plane, course.speed))
-    strides = [ReadStride(stride, _told(view, stride, stature_m)) for stride in find_strides(events)]
-    return events, strides
+def _read_strides(film: FittedFilm) -> Iterator[ReadStride]:
+    for one in film.passes:
+        for stride in one.strides:
+            yield ReadStride(stride, dict(_told(one, stride)))
 
 
-def _told(view: SideView, stride: Stride, stature_m: float) -> dict[str, Told]:
-    values = {
-        name: value_of(view, stride) * (stature_m if name in LENGTHS else 1.0)
-        for name, value_of in SIDE_VIEW.items()
-    }
-    return {name: Told(value) for name, value in values.items() if np.isfinite(value)}
+def _told(one: SeenPass, stride: Stride) -> Iterator[tuple[str, Told]]:
+    measured = measure_strides([replace(one, strides=[stride])])
+    for key, (value,) in measured.values.items():
+        if key[0] in phone_targets().measures:
+            reach = IN_95_OF_100 * measured.fit_sd[key]
+            yield key[0], Told(value, value - reach, value + reach)
+
+
+def _means(film: FittedFilm) -> Iterator[ReadMean]:
+    for view, ways in TOGETHER.items():
+        measured = measure_strides([one for one in film.passes if one.way in ways])
+        for (measure, side), values in measured.values.items():
+            if measure in phone_targets().measures:
+                yield ReadMean(measure, side, view, tuple(values), measured.fit_sd[measure, side])
+
+
+read_in_plane = read_film  # for who still imports it; goes as soon as rendered_run.py has `read_film`

@@ -5,18 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kinechain.errors import KinechainError
 from kinechain.gait.strides import Stride
 from kinechain.knowledge import load
-from kinechain.measurement import Event, EventKind, Measurement, Side
+from kinechain.measurement import Event, EventKind, Side
 from kinechain.validation.detector_noise import DetectorNoise
 from kinechain.validation.foot_events import EDGE_S, NEAR_S
 from kinechain.validation.keypoint_walk import KeypointWalk, strides_of, truth_view
 from kinechain.validation.phone_camera import draw_camera, off_side
-from kinechain.validation.phone_reading import PhoneReading, Read, Told, read_in_plane
+from kinechain.validation.phone_reading import PhoneReading, Read, ReadMean, Told, read_film
 from kinechain.validation.phone_targets import phone_targets
 from kinechain.validation.stride_values import same_strides, value
 from kinechain.validation.true_event import Origin, TrueEvent
@@ -27,6 +28,9 @@ from kinechain.validation.virtual_phone import (
     there_and_back,
 )
 
+if TYPE_CHECKING:
+    from kinechain.body.phone.keypoints import Keypoints
+
 # Of a stride that begins or ends nearer than this (s) to the ends of a pass nobody is asked.
 STRIDE_EDGE_S = 0.05
 
@@ -35,7 +39,8 @@ STRIDE_EDGE_S = 0.05
 class PhoneTrial:
     """`walks` are filmed there and back past one phone, the first at `yaw_deg` as in `PhoneCamera`.
 
-    The height that is stated is off by a share drawn with the standard deviation `height_sd`.
+    The height that is stated is off by a share drawn with the standard deviation `height_sd`. `keypoints` say
+    where those of the walks lie on the body, as other people show it.
     """
 
     walks: tuple[KeypointWalk, ...]
@@ -44,6 +49,7 @@ class PhoneTrial:
     noise: DetectorNoise
     seed: int
     height_sd: float = 0.0
+    keypoints: "Keypoints | None" = None
 
     @property
     def off_side(self) -> float:
@@ -70,7 +76,9 @@ class StrideRow:
 
 @dataclass(frozen=True, slots=True)
 class MeanRow:
-    """One measurement as the user sees it, with its error as stated, and the mean over the true strides."""
+    """One measurement, with its error as stated, and the mean over the true strides; `read` is what it was made
+    of.
+    """
 
     walk: str
     person: str
@@ -80,6 +88,7 @@ class MeanRow:
     value: float
     sd: float
     truth: float
+    read: ReadMean
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ class TrialResult:
     failure: str = ""
 
 
-def run_trial(trial: PhoneTrial, read: Read = read_in_plane) -> TrialResult:
+def run_trial(trial: PhoneTrial, read: Read = read_film) -> TrialResult:
     """Film, read and compare. What cannot be filmed or read is a result, too."""
     name = zlib.crc32(trial.walks[0].name.encode())
     rng = np.random.default_rng([trial.seed, name, round(10 * (trial.yaw_deg + 360)), round(trial.fps)])
@@ -121,7 +130,7 @@ def run_trial(trial: PhoneTrial, read: Read = read_in_plane) -> TrialResult:
         clip = film_passes(there_and_back(trial.walks, camera), trial.noise, trial.fps, rng)
         stated = trial.walks[0].stature_m * (1 + trial.height_sd * float(rng.standard_normal()))
         start = perf_counter()
-        reading = read(clip.motion, stated)
+        reading = read(clip.motion, stated, trial.keypoints)
         seconds = perf_counter() - start
     except KinechainError as error:
         return TrialResult(trial.off_side, failure=str(error))
@@ -149,7 +158,7 @@ def compared(clip: VirtualClip, reading: PhoneReading, off_side_deg: float) -> T
     return TrialResult(
         off_side=off_side_deg,
         strides=tuple(strides),
-        means=tuple(_mean_rows(askable, reading.measurements, off_side_deg)),
+        means=tuple(_mean_rows(askable, reading.means, off_side_deg)),
         events=tuple(events),
         expected=len(askable),
         found=found,
@@ -201,11 +210,10 @@ def _stride_rows(
 
 
 def _mean_rows(
-    strides: Sequence[tuple[FilmedPass, Stride]], measurements: Sequence[Measurement], off_side_deg: float
+    strides: Sequence[tuple[FilmedPass, Stride]], means: Sequence[ReadMean], off_side_deg: float
 ) -> Iterator[MeanRow]:
-    for each in measurements:
-        if each.value is None or each.sd is None or each.measure not in phone_targets().measures:
-            continue
+    """As the fit has them, without the knowledge's errors: `phone_statement` puts those in."""
+    for each in means:
         sided = load().measure(each.measure).sided
         own = [(passed, stride) for passed, stride in strides if not sided or stride.side == each.side]
         truths = [_truths(passed.walk)[stride][each.measure] for passed, stride in own]
@@ -217,9 +225,10 @@ def _mean_rows(
                 off_side=off_side_deg,
                 side=each.side,
                 measure=each.measure,
-                value=each.value,
-                sd=each.sd,
+                value=float(np.mean(each.values)),
+                sd=each.fit_sd,
                 truth=float(np.mean(truths)),
+                read=each,
             )
 
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from kinechain.validation.detector_noise import MEASURED, DetectorNoise
 from kinechain.validation.keypoint_walk import KeypointWalk
+from kinechain.validation.laboratory_places import WalkPlaces, laboratory_keypoints
 from kinechain.validation.longer_walk import longer
-from kinechain.validation.phone_reading import Read, read_in_plane
+from kinechain.validation.phone_reading import Read, read_film
 from kinechain.validation.phone_trial import PhoneTrial, TrialResult, run_trial
 
 OFF_SIDES = (0.0, 10.0, 20.0, 30.0, 40.0, 90.0)
@@ -35,16 +36,27 @@ def plan_trials(
     passes: int = 1,
     height_sd: float = HEIGHT_SD,
     seed: int = 0,
+    places: Sequence[WalkPlaces] = (),
 ) -> list[PhoneTrial]:
     """Every walk (`longer`), `repeats` times at each angle off the side and rate, always by another camera.
+
+    `places` are where the walks' keypoints lie on the body; a person is read by those of the others. Without
+    them by where the detector's usually do.
 
     From which side the phone looks, and whether the person comes nearer or goes away, is drawn. `passes`: how
     often the person goes past in one clip. `height_sd`: by what share they misstate their height.
     """
     long = [longer(walk, WAY_M) for walk in walks]
+    known = {walk.person: laboratory_keypoints(places, walk.person) for walk in walks if places}
     return [
         PhoneTrial(
-            (walk,) * passes, _drawn_yaw(off, [seed, number, repeat]), rate, noise, seed + repeat, height_sd
+            (walk,) * passes,
+            _drawn_yaw(off, [seed, number, repeat]),
+            rate,
+            noise,
+            seed + repeat,
+            height_sd,
+            known.get(walk.person),
         )
         for repeat in range(repeats)
         for off in off_sides
@@ -55,7 +67,7 @@ def plan_trials(
 
 def run_trials(
     trials: Sequence[PhoneTrial],
-    read: Read = read_in_plane,
+    read: Read = read_film,
     *,
     workers: int = 1,
     on_progress: OnProgress = lambda _done, _expected: None,

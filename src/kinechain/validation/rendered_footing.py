@@ -244,7 +244,7 @@ class Leg:
         shank = Rotation.from_rotvec(thigh[:, :, 1] * bend[:, None]).as_matrix() @ shank
         line = -self.thigh * thigh[:, :, 2] - self.shank * shank[:, :, 2]
         swing = shortest_turns(line, wanted)
-        return swing @ thigh, np.asarray(swing @ shank)
+        return np.asarray(swing @ thigh), np.asarray(swing @ shank)
 
 
 def shortest_turns(one: Floats, other: Floats) -> Floats:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kinechain.knowledge import load
-from kinechain.validation.phone_reading import Read, read_in_plane
+from kinechain.validation.phone_reading import Read, read_film
 from kinechain.validation.phone_table import PhoneSection, phone_section
 from kinechain.validation.rendered_change import SeenChange, seen_changes, side_named, slope_of
 from kinechain.validation.rendered_clips import CACHE, seen_walks
@@ -37,7 +37,7 @@ def run_rendered(
     data: Path,
     folder: Path = CACHE,
     *,
-    read: Read = read_in_plane,
+    read: Read = read_film,
     plans: Sequence[WalkPlan] | None = None,
     on_progress: OnProgress = lambda _done, _expected: None,
 ) -> list[RenderedTrial]:

@@ -63,7 +63,15 @@ class FilmFit:
     solution: Solution
 
 
-def fit_film(body: Body, keypoints: Keypoints, height_m: float, passings: Sequence[Passing], *, draws: int = 40, seed: int = 0) -> FilmFit:
+def fit_film(
+    body: Body,
+    keypoints: Keypoints,
+    height_m: float,
+    passings: Sequence[Passing],
+    *,
+    draws: int = 40,
+    seed: int = 0,
+) -> FilmFit:
     """The likeliest body and motion of a person, `height_m` tall, from `passings`, with draws of both.
 
     Data requirements: at least one pass of a second with hips, knees and ankles in view.
@@ -86,7 +94,9 @@ def _fitted(person: Person, passings: Sequence[Passing], draws: int, seed: int) 
     found = solve(again, found.motions, found.unknowns, prior, first=0, rounds=8)
     passes = _passes(found, draws, seed)
     shape = found.unknowns[: layout.shape]
-    return FilmFit(person.keypoints.names, person.model.scaled_body(shape, None), passes, noise, found.converged, found)
+    return FilmFit(
+        person.keypoints.names, person.model.scaled_body(shape, None), passes, noise, found.converged, found
+    )
 
 
 def _layout(person: Person, passings: Sequence[Passing]) -> Layout:
@@ -153,7 +163,9 @@ def _passes(found: Solution, draws: int, seed: int) -> tuple[FittedPass, ...]:
         own = task.layout.of_pass(number)
         start, end = task.passing.time[0], task.passing.time[-1]
         time = np.linspace(start, end, max(2, round((end - start) * GRID_HZ) + 1))
-        points, others = _points(task, found.motions[number], found.unknowns[own], time, (drawn[number], shared[:, own]))
+        points, others = _points(
+            task, found.motions[number], found.unknowns[own], time, (drawn[number], shared[:, own])
+        )
         unseen = ~_near(task, time)
         points[unseen], others[:, unseen] = np.nan, np.nan
         passes.append(FittedPass(time, points, others, task.camera(found.unknowns[own])))
@@ -184,7 +196,7 @@ def _points(
     points = pose.points(carrier, person.meant(shape))
     habits = person.habits
     slope = pose.jacobian(carrier, points, np.concatenate([habits.moving, habits.held]))
-    grown = person.growth(shape, pose)[:, : len(carrier), :, : person.parameters]
+    grown = person.growth(shape, pose)[:, : len(carrier)]
     moved = np.array([task.grid.values(one[:, : task.moving], time) for one in drawn[0]])
     held = drawn[1][:, layout.shape + layout.levels : layout.person]
     moved = np.concatenate([moved, np.repeat(held[:, None], len(time), axis=1)], axis=2)

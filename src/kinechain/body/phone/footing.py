@@ -25,7 +25,8 @@ FLOOR_SD_M: Final = 0.012
 """Soles of shoes and floors are level within this from one stance to the next."""
 LEVEL_SD: Final = np.radians(2.5)
 """And a flat foot's own sole within this."""
-# Which part bears when, as shares of the time the foot bears: the heel until it rises, the ball once it is down.
+# Which part bears when, as shares of the time the foot bears: the heel until it rises, the ball once it is
+# down.
 HEEL_BEARS: Final = (0.06, 0.5)
 BALL_BEARS: Final = (0.22, 0.9)
 

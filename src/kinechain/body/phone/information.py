@@ -1,7 +1,7 @@
 """The information of splines as a block-banded matrix, and its factor, by the machine's matrix products.
 
-N coefficients of M unknowns: `blocks` (N, 1 + `REACH`, M, M) holds at [n, k] the block in row n + k, column n.
-`banded` does the same for many frames of few unknowns; here blocks are few and large.
+N coefficients of M unknowns: `blocks` (N, 1 + `REACH`, M, M) holds at [n, k] the block in row n + k, column
+n. `banded` does the same for many frames of few unknowns; here blocks are few and large.
 """
 
 from dataclasses import dataclass

@@ -22,8 +22,9 @@ MILLI: Final = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Keypoint:
-    """One kind of keypoint: `offset` and `spread` (forward, up, outward), `white` and `slow`, m on the reference man.
-    `joins` names the other segment of the joint it marks, with which its own offset may move too.
+    """One kind of keypoint: `offset` and `spread` (forward, up, outward), `white` and `slow`, m on the
+    reference man. `joins` names the other segment of the joint it marks, with which its own offset may move
+    too.
     """
 
     name: str
@@ -40,12 +41,12 @@ class Keypoint:
 class Keypoints:
     """A detector's keypoints on a body, left then right of each kind: K in all.
 
-    `carrier` (K,); `place` (K, 3) m of what is meant, on the reference man; `offset` (K, 3) of where it is seen,
-    `white` (K,) m of a frame, `slow` (K,) m of what wanders, for `slow_s` s.
+    `carrier` (K,); `place` (K, 3) m of what is meant, on the reference man; `offset` (K, 3) of where it is
+    seen, `white` (K,) m of a frame, `slow` (K,) m of what wanders, for `slow_s` s.
 
     A clip's constant errors are E shifts: number e moves keypoint `shifted` (E,) by what turns with the body
-    `shifted_with` (E,), `spread` (E, 3) m among clips. Where soft parts lie over a joint, a keypoint goes with both
-    of its segments, so those have a shift each.
+    `shifted_with` (E,), `spread` (E, 3) m among clips. Where soft parts lie over a joint, a keypoint goes
+    with both of its segments, so those have a shift each.
     """
 
     names: tuple[str, ...]
@@ -109,7 +110,10 @@ def keypoints(body: Body) -> Keypoints:
         names=tuple(f"{side}_{kind.name}" for kind, side in each),
         carrier=np.array([mark.body for mark in marks], dtype=np.int64),
         place=np.array(
-            [mark.place + _along_axes(kind.meant, side) for (kind, side), mark in zip(each, marks, strict=True)]
+            [
+                mark.place + _along_axes(kind.meant, side)
+                for (kind, side), mark in zip(each, marks, strict=True)
+            ]
         ),
         offset=np.array([_along_axes(kind.offset, side) for kind, side in each]),
         white=np.array([kind.white for kind, _ in each]),

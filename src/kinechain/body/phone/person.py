@@ -36,8 +36,8 @@ NUDGE: Final = 1e-4
 class Person:
     """`body` (before scaling), the detector's `keypoints` (K) on it, `height_m` as it was stated.
 
-    The shape (S,) is the P parameters of `scaling.PARAMETERS`, then each of the keypoints' shifts, m forward, left
-    and up.
+    The shape (S,) is the P parameters of `scaling.PARAMETERS`, then each of the keypoints' shifts, m
+    forward, left and up.
     """
 
     body: Body
@@ -139,10 +139,8 @@ class Person:
         return np.asarray(self.keypoints.place * self.model.scale(shape)[self.keypoints.carrier])
 
     def growth(self, shape: Floats, pose: Posed) -> Floats:
-        """(T, K + 6, 3, S): how keypoints and soles move with the shape in a `pose` of T frames."""
-        points = self.keypoints
-        by_size = self.model.response(shape, pose.rotation)
-        by_shift = np.zeros((*by_size.shape[:3], 3 * len(points.shifted)))
-        for e, (k, body) in enumerate(zip(points.shifted, points.shifted_with, strict=True)):
-            by_shift[:, k, :, 3 * e : 3 * e + 3] = pose.rotation[:, body]
-        return np.concatenate([by_size, by_shift], axis=3)
+        """(T, K + 6, 3, P): how keypoints and soles move with the parameters of size in a `pose`.
+
+        With its own shifts a keypoint moves as their bodies turn.
+        """
+        return self.model.response(shape, pose.rotation)

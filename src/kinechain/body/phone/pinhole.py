@@ -1,4 +1,4 @@
-"""A phone's camera as a pinhole beside the way: what it shows of points, and how that moves with all of it."""
+"""A phone's camera as a pinhole beside the way: what it shows of points, and how that moves with it."""
 
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -14,7 +14,7 @@ OF_CLIP: Final = 4
 
 
 class Picture(NamedTuple):
-    """`pixels` (..., 2) of points, with their derivatives: `by_point` (..., 2, 3), `by_camera` (..., 2, 6)."""
+    """`pixels` (..., 2) of points; their derivatives `by_point` (..., 2, 3) and `by_camera` (..., 2, 6)."""
 
     pixels: Floats
     by_point: Floats
@@ -26,7 +26,7 @@ class Pinhole:
     """A camera over the point (0, `across`) m of the walk's frame, `height` m over its floor.
 
     It looks towards `heading` (rad from forward, to the left), raised by `pitch`, turned about its own axis
-    by `roll` (clockwise as seen from behind it, so that the picture turns the other way). `log_focal` is the
+    by `roll` (anticlockwise from behind it, so that the picture turns the other way). `log_focal` is the
     logarithm of the focal length in px; the axis meets the picture at `centre` (px). Lenses are taken as free
     of distortion, as phones deliver them.
     """

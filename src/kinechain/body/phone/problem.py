@@ -1,10 +1,11 @@
 """What a film says of a motion and of the unknowns, as the quadratic model of a cost around a guess.
 
-A pass's motion is F coordinates and the slow errors of K keypoints in two directions, all splines: M = F + 2 K
-unknowns for each of N coefficients. They are tied to their neighbours by smoothness, to the unknowns that do
-not change (`unknowns`) by everything.
+A pass's motion is F coordinates and the slow errors of K keypoints in two directions, all splines: M = F + 2
+K unknowns for each of N coefficients. They are tied to their neighbours by smoothness, to the unknowns that
+do not change (`unknowns`) by everything.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -81,6 +82,18 @@ class Task:
         """(F - 1, N) what the movement's information makes of a middle of one."""
         return np.array([bands.apply(np.ones(self.grid.size)) for bands in self.bands[1 : self.moving]])
 
+    @cached_property
+    def touched(self) -> tuple[NDArray[np.int64], ...]:
+        """Which of the unknowns, and of the column behind them, each keypoint has to do with."""
+        points, sizes = self.person.keypoints, self.person.parameters
+        common = np.r_[
+            :sizes, self.layout.shape + self.layout.levels : self.layout.person + len(UNKNOWNS) + 1
+        ]
+        own = [np.flatnonzero(points.shifted == k) for k in range(len(points.names))]
+        return tuple(
+            np.concatenate([common, *(sizes + 3 * e + np.arange(3) for e in shifts)]) for shifts in own
+        )
+
     @property
     def moving(self) -> int:
         """F."""
@@ -89,8 +102,13 @@ class Task:
     @cached_property
     def precision(self) -> Floats:
         """(T, K) px^-2 of the frames' own noise."""
-        sd = self.person.keypoints.white * self.noise.white * self.scale
-        return np.asarray(self.weight / sd**2)
+        return np.asarray(self.weight / self.sd**2)
+
+    @property
+    def sd(self) -> Floats:
+        """(K,) px of the frames' own noise, as far as it is known."""
+        own = self.person.keypoints.white * self.noise.white * self.scale
+        return np.hypot(own, self.passing.lens.shaken)
 
     def coordinates(self, motion: Floats, unknowns: Floats, time: Floats) -> Floats:
         """(T, Q) of the splines `motion` (N, M) at `time`."""
@@ -203,28 +221,39 @@ class Assembly:
 
     @cached_property
     def _points(self) -> tuple[Floats, Floats, Floats]:
-        """Points (T', K + 6, 3), their derivatives to the moving coordinates and to the pass's unknowns."""
+        """Points (T', K + 6, 3), and how they move with the coordinates that move, and are held (..., F + C),
+        and with the person's size (..., P).
+        """
         task, habits = self.task, self.task.person.habits
         shape = self.unknowns[: task.layout.shape]
         points = task.person.points(shape, self._pose)
         columns = np.concatenate([habits.moving, habits.held])
         slope = task.person.slope(shape, self._pose, points, columns)
-        grown = task.person.growth(shape, self._pose)
-        by_unknown = np.zeros((*points.shape, len(self.unknowns)))
-        by_unknown[..., : task.layout.shape] = grown
-        held = task.layout.shape + task.layout.levels
-        by_unknown[..., held : task.layout.person] = slope[..., task.moving :]
-        return points, slope[..., : task.moving], by_unknown
+        return points, slope, task.person.growth(shape, self._pose)
 
     def sightings(self) -> tuple[Floats, Floats, Floats]:
         """Errors (T, K, 2) px, and how they grow with coordinates (T, K, 2, F) and unknowns (T, K, 2, G)."""
-        task = self.task
-        frames, count = len(task.passing.time), len(task.person.keypoints.names)
-        points, slope, by_unknown = (part[:frames, :count] for part in self._points)
+        task, placed = self.task, self.task.person.keypoints
+        frames, count = len(task.passing.time), len(placed.names)
+        points, slope, grown = (part[:frames, :count] for part in self._points)
         picture = task.camera(self.unknowns).picture(points)
-        to_unknown = picture.by_point @ by_unknown
-        to_unknown[..., -len(UNKNOWNS) :] += picture.by_camera
-        return task._error(picture.pixels, self.motion), picture.by_point @ slope, to_unknown
+        moved = picture.by_point @ slope
+        to_unknown = np.zeros((frames, count, 2, len(self.unknowns)))
+        to_unknown[..., : task.person.parameters] = picture.by_point @ grown
+        for e, (k, body) in enumerate(zip(placed.shifted, placed.shifted_with, strict=True)):
+            first = task.person.parameters + 3 * e
+            turned = self._pose.rotation[:frames, body]
+            to_unknown[:, k, :, first : first + 3] = picture.by_point[:, k] @ turned
+        to_unknown[..., self._held] = moved[..., task.moving :]
+        to_unknown[..., -len(UNKNOWNS) :] = picture.by_camera
+        error = task._error(picture.pixels, self.motion)
+        return error, moved[..., : task.moving], to_unknown
+
+    @property
+    def _held(self) -> slice:
+        """Where what is held stands among the pass's unknowns."""
+        layout = self.task.layout
+        return slice(layout.shape + layout.levels, layout.person)
 
     def _seen(self, model: Model) -> Model:
         """With what the keypoints say."""
@@ -237,6 +266,7 @@ class Assembly:
             task.scale * root,
             np.concatenate([by_unknown.reshape(*root.shape, -1), error.reshape(shape)[..., None]], axis=2)
             * root[..., None],
+            task.touched,
         )
         return _with_frames(task.grid, task.passing.time, model, rows)
 
@@ -244,7 +274,10 @@ class Assembly:
         """With the feet on the floor."""
         task = self.task
         soles = (slice(len(task.passing.time), None), slice(len(task.person.keypoints.names), None))
-        points, slope, by_unknown = (part[soles] for part in self._points)
+        points, slope, grown = (part[soles] for part in self._points)
+        by_unknown = np.zeros((*points.shape, len(self.unknowns)))
+        by_unknown[..., : task.person.parameters] = grown
+        by_unknown[..., self._held] = slope[..., task.moving :]
         errors, weight, growth = task.footing.rows(points)
         told = weight.any(axis=1)
         if not told.any():
@@ -255,7 +288,7 @@ class Assembly:
         moved = np.zeros((len(errors), growth.shape[0], FOUR, task.moving))
         known = np.zeros((len(errors), growth.shape[0], len(self.unknowns)))
         for end, (knots, share) in enumerate(zip(ends, (AT_START, AT_END), strict=True)):
-            own = flat[:, end] @ slope[knots].reshape(len(knots), -1, task.moving)
+            own = flat[:, end] @ slope[knots][..., : task.moving].reshape(len(knots), -1, task.moving)
             moved += own[:, :, None, :] * share[:, None]
             known += flat[:, end] @ by_unknown[knots].reshape(len(knots), flat.shape[2], -1)
         moved = (moved * root[..., None, None]).reshape(*root.shape, -1)
@@ -267,11 +300,13 @@ class Assembly:
 class _Rows:
     """Weighted errors of T frames, R in each: how they grow with the coordinates (T, R, F), how each grows
     with its own slow error (T, R), and with the unknowns, the errors themselves behind them (T, R, G + 1).
+    `touched` says which of those columns each keypoint, of whose two directions the rows are, has to do with.
     """
 
     by_coordinate: Floats
     by_wander: Floats
     known: Floats
+    touched: Sequence[NDArray[np.int64]]
 
 
 def _with_frames(grid: Grid, time: Floats, model: Model, rows: _Rows) -> Model:
@@ -301,7 +336,7 @@ def _with_frames(grid: Grid, time: Floats, model: Model, rows: _Rows) -> Model:
         block[:, moving:, :moving] += mixed[:, number].swapaxes(1, 2)
         block[:, own, own] += wander[:, number]
         model.blocks[first + a, b - a] = block
-    return _with_unknowns(model, rows.known[..., :-1], rows.known[..., -1])
+    return _with_sightings(model, rows.known, rows.touched)
 
 
 def _by_interval(interval: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -317,7 +352,9 @@ def _summed(weights: Floats, values: Floats) -> Floats:
     return np.asarray(flat.reshape(*weights.shape[:2], *values.shape[2:]))
 
 
-def _with_intervals(model: Model, first: NDArray[np.int64], moved: Floats, known: Floats, felt: Floats) -> Model:
+def _with_intervals(
+    model: Model, first: NDArray[np.int64], moved: Floats, known: Floats, felt: Floats
+) -> Model:
     """The same with errors (I, R) that depend on the four coefficients from `first` (I,) on: (I, R, 4 F)."""
     moving = moved.shape[2] // FOUR
     own = (moved.swapaxes(1, 2) @ moved).reshape(-1, FOUR, moving, FOUR, moving)
@@ -329,6 +366,23 @@ def _with_intervals(model: Model, first: NDArray[np.int64], moved: Floats, known
         for b in range(a, FOUR):
             model.blocks[first + a, b - a, :moving, :moving] += own[:, b, :, a]
     return _with_unknowns(model, known, felt)
+
+
+def _with_sightings(model: Model, known: Floats, touched: Sequence[NDArray[np.int64]]) -> Model:
+    """With what sightings say of the unknowns, a keypoint at a time: each has to do with few of them."""
+    size = known.shape[2]
+    square = np.zeros((size, size))
+    for k, columns in enumerate(touched):
+        own = known[:, 2 * k : 2 * k + 2, columns].reshape(-1, len(columns))
+        square[np.ix_(columns, columns)] += own.T @ own
+    return Model(
+        model.cost + square[-1, -1] / 2,
+        model.gradient,
+        model.blocks,
+        model.tie,
+        model.pull + square[:-1, -1],
+        model.curvature + square[:-1, :-1],
+    )
 
 
 def _with_unknowns(model: Model, known: Floats, felt: Floats) -> Model:

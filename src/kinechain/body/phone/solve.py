@@ -23,11 +23,15 @@ STILL: Final = 0.5
 """A step that would lower the cost, half a squared number of sd, by less than this is the last."""
 BELIEVED: Final = 2
 SLACK: Final = (4.0, 2.0)
-"""In the first rounds every sighting is believed, in those after them with so many times its sd: the start may
-be further off than the noise.
+"""In the first rounds every sighting is believed, in those after them with so many times its sd: the start
+may be further off than the noise.
 """
 HALVINGS: Final = 5
 USUAL: Final = 50.0
+LEAST_WHITE, LEAST_SLOW = 0.4, 0.7
+"""No clip is so good that its keypoints err by less than this share of the usual: what the network has wrong
+about a pose it has wrong in every frame, and the residuals do not show it.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +88,8 @@ def solve(
     still: float = STILL,
     rounds: int = ROUNDS,
 ) -> Solution:
-    """From `motions` and `unknowns` on; in the `first` rounds every sighting is believed, and a step that would
-    gain less than `still` is the last.
+    """From `motions` and `unknowns` on; in the `first` rounds every sighting is believed, and a step that
+    would gain less than `still` is the last.
 
     Raises `numpy.linalg.LinAlgError` where what was seen determines nothing.
     """
@@ -99,10 +103,10 @@ def solve(
                 for number, (task, motion) in enumerate(zip(tasks, motions, strict=True))
             )
         step = _step(tasks, motions, unknowns, prior)
-        if turn > first + len(SLACK) * bool(first) and step.gain < still:
-            converged = True
-            break
+        converged = turn > first + len(SLACK) * bool(first) and step.gain < still
         motions, unknowns = _taken(tasks, motions, unknowns, prior, step)
+        if converged:
+            break
     root = np.linalg.cholesky(np.linalg.inv(step.reduced))
     return Solution(tasks, motions, unknowns, step.factors, step.answers, root, converged)
 
@@ -111,16 +115,19 @@ def believed_anew(task: Task, motion: Floats, unknowns: Floats, slack: float) ->
     """`task` with each sighting believed as far as its error, in sds `slack` times as large, allows."""
     seen = np.isfinite(task.passing.pixels).all(axis=2)
     error = replace(task, weight=np.asarray(seen, dtype=np.float64)).errors(motion, unknowns)
-    sd = task.person.keypoints.white * task.noise.white * task.scale
-    doubt = np.where(seen, np.linalg.norm(error, axis=2) / (slack * sd) / np.sqrt(2), np.nan)
+    doubt = np.where(seen, np.linalg.norm(error, axis=2) / (slack * task.sd) / np.sqrt(2), np.nan)
     again = replace(task, weight=belief(doubt, 2))
-    again.__dict__.update({name: task.__dict__[name] for name in ("footing", "bands", "_levels") if name in task.__dict__})
+    again.__dict__.update(
+        {
+            name: task.__dict__[name]
+            for name in ("footing", "bands", "_levels", "touched")
+            if name in task.__dict__
+        }
+    )
     return again
 
 
-def _step(
-    tasks: Sequence[Task], motions: Sequence[Floats], unknowns: Floats, prior: Belief
-) -> _Step:
+def _step(tasks: Sequence[Task], motions: Sequence[Floats], unknowns: Floats, prior: Belief) -> _Step:
     pull = prior.information @ (unknowns - prior.mean)
     curvature, cost = prior.information.copy(), prior.cost(unknowns)
     factors, answers, felts = [], [], []
@@ -193,4 +200,5 @@ def noise_of(solution: Solution, count: int = 24, seed: int = 1) -> Noise:
         slow += float((wander**2 / usual).sum())
         open_share = (drawn[number][..., task.moving :] ** 2).mean(axis=0) / (usual * task.noise.slow**2)
         waves += float(np.maximum(1 - open_share, 0.0).sum())
-    return Noise(float(np.sqrt(white / max(sightings, USUAL))), float(np.sqrt(slow / waves)))
+    found = Noise(float(np.sqrt(white / max(sightings, USUAL))), float(np.sqrt(slow / waves)))
+    return Noise(max(found.white, LEAST_WHITE), max(found.slow, LEAST_SLOW))

@@ -1,10 +1,10 @@
 """Motions as splines: few numbers for many frames, and how far from smooth they are.
 
-A motion is a uniform cubic B-spline: on each of n intervals four of its n + 3 coefficients count. How it moves
-beforehand is a Gaussian process with Matern's covariance of order 5/2 (Rasmussen and Williams 2006, section
-4.2.1), which is the solution of (d/dt + rate)^3 x = white noise (Hartikainen and Sarkka 2010): on each
-interval one equation of the same four coefficients, taken in the interval's middle, so that the whole stays
-banded.
+A motion is a uniform cubic B-spline: on each of n intervals four of its n + 3 coefficients count. How it
+moves beforehand is a Gaussian process with Matern's covariance of order 5/2 (Rasmussen and Williams 2006,
+section 4.2.1), which is the solution of (d/dt + rate)^3 x = white noise (Hartikainen and Sarkka 2010): on
+each interval one equation of the same four coefficients, taken in the interval's middle, so that the whole
+stays banded.
 """
 
 from dataclasses import dataclass
@@ -81,23 +81,6 @@ _MIDDLE = np.array(
         np.array([-1.0, 3.0, -3.0, 1.0]),
     ]
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Bands:
-    """A symmetric matrix (N, N) that ties coefficients `REACH` apart at most: `diagonals` (N, 1 + REACH)."""
-
-    diagonals: Floats
-
-    def apply(self, coefficients: Floats) -> Floats:
-        """The matrix times (N,) or (N, ...)."""
-        shape = (-1,) + (1,) * (coefficients.ndim - 1)
-        product = self.diagonals[:, 0].reshape(shape) * coefficients
-        for k in range(1, REACH + 1):
-            tie = self.diagonals[:-k, k].reshape(shape)
-            product[k:] += tie * coefficients[:-k]
-            product[:-k] += tie * coefficients[k:]
-        return np.asarray(product)
 
 
 # The same at an interval's start.

@@ -26,7 +26,7 @@ HEIGHT_M: Final = 1.2
 
 
 def start_of(
-    chain: Chain, smoothed: xr.Dataset, course: Pass, height_m: float, time: Floats, hip_height_m: float
+    chain: Chain, smoothed: xr.Dataset, course: Pass, time: Floats, *, height_m: float, hip_height_m: float
 ) -> tuple[Floats, Floats]:
     """Poses (T, Q) at `time` and the camera's unknowns (6,) for a pass of a smoothed motion (px).
 
@@ -42,7 +42,7 @@ def start_of(
     camera = np.array([np.log(lens.px), 0.0, 0.0, HEIGHT_M, heading, across])
     if course.off_side <= OBLIQUE:
         plane = to_plane(smoothed, course)
-        camera[3] = _from_the_side(chain, plane, height_m, ahead, time, q)
+        camera[3] = _from_the_side(chain, plane, time, q, height_m=height_m, ahead=ahead)
     else:
         # Midway through the pass the person is at the course's own point.
         middle_s = (course.start_s + course.end_s) / 2
@@ -56,7 +56,7 @@ def start_of(
 
 
 def _from_the_side(
-    chain: Chain, plane: xr.Dataset, height_m: float, ahead: float, time: Floats, q: Floats
+    chain: Chain, plane: xr.Dataset, time: Floats, q: Floats, *, height_m: float, ahead: float
 ) -> float:
     """Fill poses `q` (T, Q) from the plane of progression; the camera's height over the floor, m."""
 

@@ -1,0 +1,122 @@
+"""From read clips to the table: the rig's convention, known changes, the words."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kinechain.errors import InputError
+from kinechain.validation.phone_reading import Told, read_film
+from kinechain.validation.phone_trial import MeanRow, StrideRow, TrialResult
+from kinechain.validation.rendered_change import MEANT, seen_changes, side_named, slope_of
+from kinechain.validation.rendered_changes import CHANGES
+from kinechain.validation.rendered_convention import mean_errors, without_convention
+from kinechain.validation.rendered_run import rendered_section, rendered_text
+from kinechain.validation.rendered_trial import RenderedTrial, clip_of, rendered_trial
+from kinechain.validation.rendered_walk import RenderedWalk, WalkPlan
+from laboratory import needs_data
+from validation.rendered_people import enacted, seen_exactly
+
+KNEE = "knee_flexion_swing_peak"
+
+
+def trial(body, changes="none", *, off=0.0, truth=60.0, seen_share=1.0, side="left", yaw=0.0):
+    """A clip in which the knee is `off` too large, and a change of it from 60 is seen to `seen_share`."""
+    value = 60 + (truth - 60) * seen_share + off
+    told = Told(value, value - 4, value + 4)
+    stride = StrideRow("walk", body, yaw, None, side, KNEE, told, truth)
+    mean = MeanRow("walk", body, yaw, side, KNEE, value, 2.0, truth)
+    length = StrideRow("walk", body, yaw, None, side, "stride_length", Told(1.3), 1.25)
+    result = TrialResult(yaw, (stride, length), (mean,), (), 1, 1, 0, 0.5)
+    return RenderedTrial(WalkPlan(body=body, changes=changes, yaw=yaw), result, (), ())
+
+
+def test_the_convention_is_the_others_mean_error_of_angles_alone():
+    trials = [trial("m_avg", off=5), trial("f_avg", off=7), trial("m_old", off=6)]
+    assert mean_errors(trials) == {KNEE: pytest.approx(6)}
+    first, *_ = without_convention(trials)
+    knee, length = first.strides
+    assert knee.told.value - knee.truth == pytest.approx(5 - 6.5)
+    assert (knee.told.upper - knee.told.lower) == pytest.approx(8)
+    assert first.means[0].value - first.means[0].truth == pytest.approx(5 - 6.5)
+    assert length.told.value == 1.3
+
+
+def test_a_walker_s_other_clips_do_not_say_what_is_taken_out_of_this_one():
+    trials = [trial("m_avg", off=5), trial("m_avg", "stiff_knees", off=5), trial("f_avg", off=9)]
+    first, second, _ = without_convention(trials)
+    for result in (first, second):
+        assert result.strides[0].told.value - result.strides[0].truth == pytest.approx(5 - 9)
+
+
+def test_half_a_change_is_a_slope_of_a_half():
+    trials = [trial("m_avg", off=3), trial("m_avg", "stiff_knees", off=3, truth=50, seen_share=0.5)]
+    (change,) = seen_changes(trials)
+    assert (change.true, change.seen) == pytest.approx((-10, -5))
+    assert slope_of([change]) == pytest.approx(0.5)
+    assert np.isnan(slope_of([]))
+
+
+@pytest.mark.parametrize(("left", "right", "named"), [(51, 60, True), (60, 51, False)])
+def test_the_stiff_side_is_named_if_it_is_seen_to_change_more(left, right, named):
+    def both(changes, left, right):
+        sides = [
+            trial("m_avg", changes, truth=truth, side=side) for side, truth in (("left", 60), ("right", 60))
+        ]
+        if changes != "none":
+            sides = [
+                trial(
+                    "m_avg",
+                    changes,
+                    truth=50 if side == "left" else 60,
+                    off=seen - (50 if side == "left" else 60),
+                    side=side,
+                )
+                for side, seen in (("left", left), ("right", right))
+            ]
+        result = replace(sides[0].result, means=sides[0].result.means + sides[1].result.means)
+        return replace(sides[0], result=result)
+
+    trials = [both("none", 60, 60), both("stiff_left_knee", left, right)]
+    assert side_named(seen_changes(trials)) == [("stiff_left_knee", named)]
+
+
+def test_every_change_is_meant_to_change_something():
+    assert set(MEANT) == set(CHANGES) - {"none"}
+
+
+@needs_data
+def test_the_truth_read_as_a_clip_has_small_errors_and_fills_the_table(tmp_path):
+    trials = []
+    for changes in ("none", "stiff_knees"):
+        plan = WalkPlan(changes=changes, shake=0.0)
+        truth, _ = enacted(plan)
+        walk = RenderedWalk(plan, tmp_path / "clip.mp4", truth)
+        trials.append(rendered_trial(walk, seen_exactly(truth, 30), read_film))
+    for each in trials:
+        assert each.result.found >= 4
+        errors = [row.told.value - row.truth for row in each.result.strides if row.measure == KNEE]
+        assert abs(np.mean(errors)) < 4
+    text = rendered_text(rendered_section(trials))
+    assert "stiff knees" in text
+    assert "foot index" in text
+
+
+@needs_data
+def test_a_clip_that_cannot_be_read_is_a_result(tmp_path):
+    def refuse(_motion, _stature):
+        raise InputError("too dark")
+
+    plan = WalkPlan(shake=0.0)
+    truth, _ = enacted(plan)
+    found = rendered_trial(RenderedWalk(plan, tmp_path / "clip.mp4", truth), seen_exactly(truth, 30), refuse)
+    assert found.result.failure == "too dark"
+
+
+@needs_data
+def test_a_pass_s_truth_lasts_as_long_as_the_person_is_in_the_picture():
+    plan = WalkPlan(shake=0.0, pass_m=9.0, passes=1)
+    truth, _ = enacted(plan)
+    (filmed,) = clip_of(truth, seen_exactly(truth, 30), plan).passes
+    assert filmed.end_s - filmed.start_s < truth.passes[0].end_s - truth.passes[0].start_s - 1
+    assert filmed.near_side == "right"
