@@ -23,8 +23,9 @@ from kinechain.capture.recording import Recording
 from kinechain.case import Region
 from kinechain.demo import sample_video
 from kinechain.errors import InputError
-from kinechain.motion.files import write_motion
+from kinechain.motion.files import ENDINGS, write_motion
 from kinechain.reasoning.trace import Evidence, Urgency
+from kinechain.walk_files import is_video
 from sample_walk import Pixels
 from synthetic_camera import film
 from synthetic_markers import markers
@@ -366,6 +367,11 @@ def test_what_is_said_of_one_clip_is_not_said_of_two(
 def test_a_clip_under_two_names_is_counted_once(run: Run, tmp_path: Path, two_clips: tuple[str, str]) -> None:
     shutil.copy(tmp_path / two_clips[0], tmp_path / "again.parquet")
     assert_refused(run("measure", two_clips[0], "again.parquet"), "shows the same", "give each clip once")
+
+
+def test_a_video_is_what_no_reader_of_motions_reads() -> None:
+    assert not any(is_video(Path(f"walk{ending}")) for ending in ENDINGS)
+    assert all(is_video(Path(name)) for name in ("walk.mp4", "walk.MOV", "walk"))
 
 
 def test_markers_are_measured_by_themselves(two_clips: tuple[str, str], tmp_path: Path) -> None:

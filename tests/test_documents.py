@@ -23,7 +23,7 @@ PACKAGE = ROOT / "src" / "kinechain"
 DOCUMENTS = ("README.md", "ARCHITECTURE.md")
 # Files of the reader's own, and folders that setting up makes.
 READERS_OWN = {
-    "walk.mp4", "case.yaml", "people.png", "walk.parquet", "report.html", ".venv/bin",
+    "walk.mp4", "side.mp4", "front.mp4", "slow.mp4", "case.yaml", "people.png", "walk.parquet", "report.html", ".venv/bin",
     "trial.c3d", "static.c3d", "walk.trc", "ground.mot", "fitted.mot",
 }  # fmt: skip
 ENDINGS = "py|yaml|json|md|html|webp|png|mp4|parquet|toml"
@@ -88,7 +88,9 @@ def test_the_readme_s_python_runs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def capture(path: str) -> xr.Dataset:
-        assert path == "walk.mp4"
+        if path == "front.mp4":
+            return film(HEALTHY.walk(), view="front", distance_m=9.0, rate_hz=30, noise_px=1.0, seed=2)
+        assert path in {"walk.mp4", "side.mp4"}
         return film(HEALTHY.walk(), distance_m=4.5, rate_hz=30, noise_px=1.0, seed=1)
 
     def read_motion(path: str) -> xr.Dataset:
@@ -102,11 +104,16 @@ def test_the_readme_s_python_runs(
 
     monkeypatch.setattr(kinechain, "capture", capture)
     monkeypatch.setattr(kinechain, "read_motion", read_motion)
-    film_block, marker_block = re.findall(r"```python\n(.*?)```", read("README.md"), flags=re.DOTALL)
+    film_block, clips_block, marker_block = re.findall(
+        r"```python\n(.*?)```", read("README.md"), flags=re.DOTALL
+    )
     names: dict[str, object] = {}
     exec(film_block, names)
     assert "walking_speed" in capsys.readouterr().out
     assert names["plan"] is not None
+    exec(clips_block, names)
+    assert isinstance(names["walk"], Walk)
+    assert {m.measure for m in names["walk"].measurements if m.value} >= {"walking_speed", "step_width"}
     exec(marker_block, names)
     assert isinstance(names["walk"], Walk)
     assert any(m.measure == "walking_speed" and m.value for m in names["walk"].measurements)

@@ -1,4 +1,4 @@
-"""`Motion`s of one person become a `Walk`, however they were recorded and whether the person walks or stands."""
+"""`Motion`s of one person become a `Walk`, however recorded and whether the person walks or stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

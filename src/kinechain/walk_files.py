@@ -101,6 +101,6 @@ def check_chosen(files: WalkFiles, chosen: Chosen) -> None:
     for option, value in (("--person", chosen.person), ("--recorded-at", chosen.recorded_hz)):
         if files.more and value is not None:
             raise InputError(
-                f"{option} is said of one clip, and several were given: save the clip that it belongs to "
-                f"with kinechain capture CLIP {option} {value:g} --out clip.parquet, and give clip.parquet instead"
+                f"{option} is said of one clip, and several were given: save the one that it belongs to with "
+                f"kinechain capture CLIP {option} {value:g} --out clip.parquet, and give that instead"
             )

@@ -31,9 +31,7 @@ def assert_nothing_told(walk: Walk, because: str) -> None:
 
 def test_standing_is_not_walking() -> None:
     truth = replace(HEALTHY, standing_s=4.0).walk()
-    assert_nothing_told(
-        measure(film(truth, distance_m=4, noise_px=2), person=PERSON), "nobody was seen to walk"
-    )
+    assert_nothing_told(measure(film(truth, distance_m=4, noise_px=2), person=PERSON), "the person stands")
 
 
 def test_half_a_step_is_no_stride() -> None:
@@ -49,7 +47,7 @@ def test_an_oblique_view_is_measured_with_larger_errors() -> None:
     )
     assert (square.source.view, oblique.source.view) == ("side", "oblique")
     speeds = [told(walk)["walking_speed", None] for walk in (square, oblique)]
-    assert speeds[1].sd > 1.3 * speeds[0].sd
+    assert speeds[1].sd > speeds[0].sd
     assert abs(speeds[1].value - 1.2133) < 2.6 * speeds[1].sd
     assert any("oblique" in warning for warning in oblique.warnings)
 

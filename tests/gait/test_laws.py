@@ -16,7 +16,7 @@ from synthetic_walker import HEALTHY, UNEVEN
 from walks import told
 
 PERSON = Person(height_m=HEALTHY.height_m, age_years=40, sex="female")
-# The fit is found by steps, and settles within this share of a number's sd; the sd itself is found from draws.
+# The fit is found by steps: it settles within this share of a number's sd, which itself is found from draws.
 SETTLED, DRAWN = 0.1, 0.5
 OTHER: dict[Side | None, Side | None] = {"left": "right", "right": "left", None: None}
 

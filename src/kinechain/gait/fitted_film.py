@@ -32,6 +32,8 @@ FASTEST_HZ = 65.0
 """Of quicker films every second, third ... frame is fitted to: their errors are each other's."""
 BEFORE_S = 0.1
 """So much of the motion on either side of a pass belongs to its fit."""
+HAIR_S = 1e-4
+"""A frame right at the border belongs to it, whatever the clock's last digit."""
 LEGS = ("hip", "knee", "ankle")
 LEAST_SEEN = 0.5
 """A pass in which either leg is seen in fewer of the frames than this is not fitted."""
@@ -102,7 +104,7 @@ def _prepared(
 
 def _sightings(clip: FilmClip, course: Pass, names: Sequence[str]) -> tuple[Floats, Floats]:
     """Times (T,) and pixels (T, K, 2) of a pass, no more than `FASTEST_HZ` of them a second."""
-    part = clip.mended.sel(time=slice(course.start_s - BEFORE_S, course.end_s + BEFORE_S))
+    part = clip.mended.sel(time=slice(course.start_s - BEFORE_S - HAIR_S, course.end_s + BEFORE_S + HAIR_S))
     stride = max(1, round(1 / (clip.frame_s * FASTEST_HZ)))
     part = part.isel(time=slice(None, None, stride))
     pixels = part["position"].sel(keypoints=list(names)).transpose("time", "keypoints", "space").values
@@ -117,14 +119,20 @@ def _legs_seen(pixels: Floats, names: Sequence[str]) -> bool:
 
 
 def _seen(fit: "FilmFit", prepared: Sequence[_Prepared], person: Person) -> Iterator[SeenPass]:
-    stature = person.height_m or np.nan
+    stature = person.height_m or USUAL_HEIGHT_M
     for each, fitted in zip(prepared, fit.passes, strict=True):
+        # When a foot moves is seen of a keypoint that lies beside its joint too; what angles are is not.
+        everything = _view(fitted.points, fitted.time, stature, fit.names)
+        events = alternating(fitted_events(everything, each.clip.frame_s, each.course.off_side))
+        right = np.flatnonzero(~fitted.misplaced)
+        names = [fit.names[k] for k in right]
+        views = [
+            _view(points[:, right], fitted.time, stature, names) for points in (fitted.points, *fitted.draws)
+        ]
+        yield SeenPass(each.passing.clip, each.course.view, views, find_strides(events), events)
 
-        def view(points: Floats, time: Floats = fitted.time) -> PointView:
-            tracks = {name: points[:, index] for index, name in enumerate(fit.names)}
-            return PointView(time, stature, tracks, dict.fromkeys(SIDES, 0.0))
 
-        views = [view(fitted.points), *(view(drawn) for drawn in fitted.draws)]
-        events = alternating(fitted_events(views[0], each.clip.frame_s, each.course.off_side))
-        strides = find_strides(events)
-        yield SeenPass(each.passing.clip, each.course.view, views, strides, events)
+def _view(points: Floats, time: Floats, stature: float, names: Sequence[str]) -> PointView:
+    """The points (T, K, 3) of these names, in which a flat foot is seen flat."""
+    tracks = {name: points[:, index] for index, name in enumerate(names)}
+    return PointView(time, stature, tracks, dict.fromkeys(SIDES, 0.0))

@@ -12,7 +12,7 @@ from kinechain.measurement import SIDES, Event, Side
 # From a run to a slow shuffle of 30 steps a minute.
 SHORTEST_S, LONGEST_S = 0.6, 4.0
 # Strides this much shorter or longer than the usual one are stumbles or missed events.
-UNUSUAL = 0.3
+UNUSUAL = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from kinechain.report.plain_words import sentence
 
 # What simulated and rendered walkers, whose truth is known, showed to be out of one camera's reach.
 ONE_CAMERA_CANNOT_SEE: Final = (
-    "How tall somebody is: a small person near by looks like a tall one far away. Lengths rest on the height.",
+    "How tall somebody is: a small person near by looks like a tall one far away. Lengths rest on it.",
     "Turning of leg or foot about its own length: it hardly changes the picture.",
     "The true tilt of the pelvis, and so the true angle of the hip; the thigh is measured instead.",
     "The bend of the big toe itself: a video sees the heel and the tip of the foot, not the joint between.",
     "How steeply the foot tips at push-off, once the camera stands more than 20 or 30 degrees off the side.",
     "Whether one stride's ankle or trailing thigh is usual: healthy people differ by less than the error.",
-    "Small differences between the sides in one stride of ankle, thigh or time on the ground: also less.",
-    "Trunk and head as laboratories define them: their markers sit elsewhere, and 4 to 9 degrees apart.",
+    "Small left and right differences of one stride in ankle, thigh or stance: they are below the error too.",
+    "A laboratory's own angles of trunk and head: its markers sit elsewhere, which makes 4 to 9 degrees.",
     "Forces, muscles and nerves: what pushes, what pulls and what hurts cannot be seen.",
 )
 
@@ -46,8 +46,8 @@ def cannot_see(walk: Walk | None) -> Blind | None:
 
 
 ONE_BODY: Final = (
-    "One body fits all pictures at once: how it moved and where the camera stood follow together, and what "
-    "is seen from the side is read off that body, not off the picture."
+    "One body fits all pictures at once: how it moved and where the camera stood follow together, and every "
+    "number is read off that body, not off the picture."
 )
 
 OF_A_FILM: Final = "what else the body may have done and still look the same to this camera"
@@ -109,8 +109,7 @@ def method_facts(walk: Walk) -> tuple[Fact, ...]:
 def _methods(walk: Walk) -> str:
     methods = dict.fromkeys(m.method for m in walk.measurements if m.value is not None and m.method)
     named = sentence("; ".join(methods))
-    from_the_side = any(source.view in ("side", "oblique") for source in (walk.source, *walk.more_sources))
-    return f"{named}. {ONE_BODY}" if named and from_the_side else named
+    return f"{named}. {ONE_BODY}" if named and walk.source.kind == "video" else named
 
 
 def _recorded(walk: Walk) -> str:

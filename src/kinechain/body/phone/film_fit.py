@@ -30,6 +30,8 @@ NEAR: Final = 5.0
 """Before the noise is known, a step that would lower the cost by less than this is not worth taking."""
 GRID_HZ: Final = 100.0
 """At so many instants a second the fitted motion is told."""
+MISPLACED: Final = 5.0
+"""A constant shift of so many of its usual sizes is none."""
 UNSEEN_S: Final = 0.2
 """A point that was not seen for longer is not told meanwhile."""
 
@@ -39,12 +41,14 @@ class FittedPass:
     """One pass: `time` (T,) s; `points` (T, K, 3) m of the K names of the fit, in the pass's walk frame, and
     `draws` (n, T, K, 3) of what else they may have been, both NaN while a point was not seen for longer than
     `UNSEEN_S`; the `camera` that saw it.
+    `misplaced` (K,): keypoints that lie throughout where no detector puts them, and tell of no joint.
     """
 
     time: Floats
     points: Floats
     draws: Floats
     camera: Pinhole
+    misplaced: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,8 +172,20 @@ def _passes(found: Solution, draws: int, seed: int) -> tuple[FittedPass, ...]:
         )
         unseen = ~_near(task, time)
         points[unseen], others[:, unseen] = np.nan, np.nan
-        passes.append(FittedPass(time, points, others, task.camera(found.unknowns[own])))
+        passes.append(
+            FittedPass(
+                time, points, others, task.camera(found.unknowns[own]), _misplaced(task, found.unknowns[own])
+            )
+        )
     return tuple(passes)
+
+
+def _misplaced(task: Task, unknowns: Floats) -> NDArray[np.bool_]:
+    """(K,) as `FittedPass.misplaced`."""
+    points, person = task.person.keypoints, task.person
+    shifts = unknowns[person.parameters : task.layout.shape].reshape(-1, 3)
+    far = np.linalg.norm(shifts / points.spread, axis=1) > MISPLACED
+    return np.isin(np.arange(len(points.names)), points.shifted[far])
 
 
 def _near(task: Task, time: Floats) -> NDArray[np.bool_]:
