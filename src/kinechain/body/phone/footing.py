@@ -24,7 +24,8 @@ STILL_S: Final = 0.15
 FLOOR_SD_M: Final = 0.012
 """Soles of shoes and floors are level within this from one stance to the next."""
 LEVEL_SD: Final = np.radians(2.5)
-"""And a flat foot's own sole within this."""
+LEVER_M: Final = 0.15
+"""And a flat foot's own sole within this, over about so long from heel to ball."""
 # Which part bears when, as shares of the time the foot bears: the heel until it rises, the ball once it is
 # down.
 HEEL_BEARS: Final = (0.06, 0.5)
@@ -59,8 +60,7 @@ class Footing:
         heights = self.bears[:-1] / (self._length()[:-1] * FLOOR_SD_M**2)
         slope = np.stack([_rise(points[:-1, 3 * foot : 3 * foot + 3]) for foot in range(2)], axis=1)
         flat = self.bears[:-1].reshape(-1, 2, 3).all(axis=2)
-        lever = np.linalg.norm(points[0, 0] - points[0, list(FRONT)].mean(axis=0))
-        level = flat / (np.maximum(flat.sum(axis=0), 1) * (LEVEL_SD * lever) ** 2)
+        level = flat / (np.maximum(flat.sum(axis=0), 1) * (LEVEL_SD * LEVER_M) ** 2)
         errors = np.concatenate([moved.reshape(len(moved), -1), height, slope], axis=1)
         return errors, np.concatenate([still.repeat(3, axis=1), heights, level], axis=1), _growth()
 

@@ -1,0 +1,149 @@
+"""The fit of a phone's film: its derivatives, and a walk of our own body filmed with noise of the usual kind."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from kinechain.body.own_body import load_body
+from kinechain.body.phone.film_fit import FilmFit, _layout, _prior, _start, fit_film
+from kinechain.body.phone.keypoints import keypoints
+from kinechain.body.phone.passing import Lens, Passing
+from kinechain.body.phone.person import Person
+from kinechain.body.phone.pinhole import Pinhole
+from kinechain.body.plain_kinematics import posed
+
+BODY = load_body()
+POINTS = keypoints(BODY)
+HEIGHT = BODY.stature_m
+CHAIN = BODY.chain
+CENTRE = (960.0, 540.0)
+CAMERA = np.array([np.log(1500.0), -0.03, 0.01, 1.3, np.radians(75.0), -4.5])
+STRIDE_S, SPEED = 1.1, 1.2
+TOLD = ("knee_flexion", "ankle_dorsiflexion", "hip_flexion")
+
+
+def walked(time: np.ndarray) -> np.ndarray:
+    """(T, Q) of a walk of our own body, with made-up but plausible curves."""
+    q = np.repeat(CHAIN.default[None], len(time), axis=0)
+    phase = 2 * np.pi * time / STRIDE_S
+
+    def put(name: str, values: np.ndarray) -> None:
+        q[:, CHAIN.coordinate(name)] = values
+
+    put("pelvis_x", SPEED * (time - time.mean()))
+    put("pelvis_z", CHAIN.default[CHAIN.coordinate("pelvis_z")] - 0.02 + 0.015 * np.cos(2 * phase))
+    put("pelvis_tilt", np.full(len(time), np.radians(10.0)))
+    put("lumbar_flexion", np.full(len(time), np.radians(-4.0)))
+    for side, shift in (("left", 0.0), ("right", np.pi)):
+        own = phase + shift
+        put(f"{side}_hip_flexion", np.radians(16.0 + 20.0 * np.cos(own)))
+        put(f"{side}_knee_flexion", np.radians(24.0 - 20.0 * np.cos(own + 0.6) + 12 * np.cos(2 * own + 1.0)))
+        put(f"{side}_ankle_dorsiflexion", np.radians(2.0 - 8.0 * np.cos(own + 2.0)))
+        put(f"{side}_shoulder_flexion", np.radians(-15.0 * np.cos(own)))
+        put(f"{side}_elbow_flexion", np.full(len(time), np.radians(25.0)))
+    return q
+
+
+def passing(seed: int, *, noise: float = 1.0, seconds: float = 2.6, rate: float = 30.0) -> Passing:
+    random = np.random.default_rng(seed)
+    time = np.arange(0.0, seconds, 1 / rate)
+    q = walked(time)
+    shifts = noise * POINTS.spread * random.standard_normal(POINTS.spread.shape)
+    pose = posed(CHAIN, q)
+    points = pose.points(POINTS.carrier, POINTS.place + POINTS.offset)
+    turned = np.einsum("teij,ej->tei", pose.rotation[:, POINTS.shifted_with], shifts)
+    np.add.at(points, (slice(None), POINTS.shifted), turned)
+    camera = Pinhole.of(CENTRE, CAMERA)
+    pixels = camera.picture(points).pixels
+    scale = np.exp(CAMERA[0]) / camera.depth(points)[..., None]
+    pixels += noise * scale * POINTS.white[:, None] * random.standard_normal(pixels.shape)
+    start = q + np.radians(3.0) * random.standard_normal(len(CHAIN.coordinates))
+    begun = CAMERA + np.array([0.05, 0.03, -0.01, -0.1, 0.05, -0.2])
+    return Passing(0, Lens(1500.0, 60.0, CENTRE), time, pixels, (), start, begun)
+
+
+@cache
+def fitted(seed: int, noise: float = 1.0) -> FilmFit:
+    return fit_film(BODY, POINTS, HEIGHT, [passing(seed, noise=noise)], draws=60)
+
+
+def knee(points: np.ndarray, names: tuple[str, ...], side: str) -> np.ndarray:
+    hip, mid, ankle = (points[..., names.index(f"{side}_{p}"), :] for p in ("hip", "knee", "ankle"))
+    thigh, shank = mid - hip, ankle - mid
+    bent = np.arctan2(thigh[..., 0], -thigh[..., 2]) - np.arctan2(shank[..., 0], -shank[..., 2])
+    return np.asarray(np.degrees(bent))
+
+
+def test_the_model_s_gradient_is_that_of_the_cost() -> None:
+    person = Person(BODY, POINTS, HEIGHT)
+    seen = replace(passing(1, seconds=1.0), contacts=(("left", 0.1, 0.7), ("right", 0.5, 1.0)))
+    layout = _layout(person, [seen])
+    (task,), (motion,), unknowns = _start(person, layout, [seen], _prior(person, layout, [seen]))
+    random = np.random.default_rng(2)
+    motion = motion + 0.01 * random.standard_normal(motion.shape)
+    unknowns = unknowns + 0.003 * random.standard_normal(unknowns.shape)
+    model = task.model(motion, unknowns)
+    assert model.cost == pytest.approx(task.cost(motion, unknowns))
+    for _ in range(6):
+        way, other = random.standard_normal(motion.shape), random.standard_normal(unknowns.shape)
+        step = 1e-6
+        forth = task.cost(motion + step * way, unknowns + step * other)
+        back = task.cost(motion - step * way, unknowns - step * other)
+        slope = float((model.gradient * way).sum() + model.pull @ other)
+        assert (forth - back) / (2 * step) == pytest.approx(slope, rel=2e-4)
+
+
+def test_without_noise_the_walk_is_found() -> None:
+    fit = fitted(0, 0.0)
+    one = fit.passes[0]
+    truth = posed(CHAIN, walked(one.time)).points(POINTS.carrier, POINTS.place)
+    for side in ("left", "right"):
+        away = knee(one.points, fit.names, side) - knee(truth, fit.names, side)
+        assert abs(away[10:-10]).max() < 2.5
+    assert fit.converged
+    assert fit.body.stature_m == pytest.approx(HEIGHT, rel=0.02)
+
+
+def test_its_errors_are_as_large_as_it_says() -> None:
+    scores = []
+    for seed in range(6):
+        fit = fitted(seed)
+        one = fit.passes[0]
+        truth = posed(CHAIN, walked(one.time)).points(POINTS.carrier, POINTS.place)
+        for side in ("left", "right"):
+            wanted, found = knee(truth, fit.names, side), knee(one.points, fit.names, side)
+            sd = knee(one.draws, fit.names, side).std(axis=0)
+            scores.append(((found - wanted) / sd)[15:-15])
+    assert 0.6 < np.sqrt(np.nanmean(np.square(scores))) < 1.5
+
+
+def test_two_passes_make_it_surer_of_what_passes_differ_in_not_of_what_stays() -> None:
+    once, twice = passing(3), passing(3)
+    other = replace(passing(4), pixels=passing(4).pixels)
+    alone = fit_film(BODY, POINTS, HEIGHT, [once], draws=80)
+    together = fit_film(BODY, POINTS, HEIGHT, [twice, other], draws=80)
+    sd = [knee(fit.passes[0].draws, fit.names, "left").mean(axis=1).std() for fit in (alone, together)]
+    assert sd[1] < 1.1 * sd[0]
+    assert sd[1] > 0.4 * sd[0]
+
+
+def test_a_keypoint_that_jumps_is_not_believed() -> None:
+    seen = passing(5)
+    pixels = seen.pixels.copy()
+    column = POINTS.names.index("left_knee")
+    pixels[20:23, column] += 200.0
+    fit = fit_film(BODY, POINTS, HEIGHT, [replace(seen, pixels=pixels)], draws=10)
+    assert not fit.solution.tasks[0].weight[20:23, column].any()
+
+
+def test_what_was_not_seen_for_long_is_not_told() -> None:
+    seen = passing(6)
+    pixels = seen.pixels.copy()
+    column = POINTS.names.index("right_ankle")
+    pixels[20:40, column] = np.nan
+    one = fit_film(BODY, POINTS, HEIGHT, [replace(seen, pixels=pixels)], draws=10).passes[0]
+    hidden = (one.time > seen.time[20]) & (one.time < seen.time[39])
+    assert np.isnan(one.points[hidden, column]).all()
+    assert np.isfinite(one.points[~hidden, column][5:-5]).mean() > 0.8
