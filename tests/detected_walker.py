@@ -43,7 +43,7 @@ def beside_the_joints(truth: WalkTruth, positions: Floats) -> Floats:
         left = np.cross([0.0, 0.0, 1.0], way)
         up = _up(positions, side, part, left)
         forward = np.cross(left, up)
-        x, y, z = table.offset[index]
+        x, y, z = table.usual[table.shifted == index].sum(axis=0)
         ahead, over = LANDMARK_OVER_SOLE.get(part, (0.0, 0.0))
         inward = -np.sign(table.place[index, 1]) * ACROMION_BESIDE if part == "shoulder" else 0.0
         shift = (x + ahead) * forward + (y + inward) * left + (z + over) * up

@@ -23,7 +23,8 @@ PACKAGE = ROOT / "src" / "kinechain"
 DOCUMENTS = ("README.md", "ARCHITECTURE.md")
 # Files of the reader's own, and folders that setting up makes.
 READERS_OWN = {
-    "walk.mp4", "side.mp4", "front.mp4", "slow.mp4", "case.yaml", "people.png", "walk.parquet", "report.html", ".venv/bin",
+    "walk.mp4", "side.mp4", "front.mp4", "slow.mp4", "case.yaml", "people.png", "walk.parquet",
+    "report.html", ".venv/bin",
     "trial.c3d", "static.c3d", "walk.trc", "ground.mot", "fitted.mot",
 }  # fmt: skip
 ENDINGS = "py|yaml|json|md|html|webp|png|mp4|parquet|toml"

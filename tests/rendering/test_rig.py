@@ -13,7 +13,7 @@ from kinechain.rendering.rig import (
     carry_directions,
     rest_pose,
 )
-from kinechain.rendering.turn import turn
+from kinechain.rendering.turn import Axis, turn
 
 # An upper arm, a forearm and a hand in a row along z.
 RIG = Rig(
@@ -23,20 +23,20 @@ POINTS = np.array([[0.1, 0.2, 0.5], [0.1, 0.3, 1.5], [0.2, 0.2, 2.5]])
 WEIGHTS = csr_array(np.array([[1.0, 0, 0], [0, 1, 0], [0, 0.5, 0.5]]))
 
 
-def test_a_rig_at_rest_leaves_every_point_where_it_was():
+def test_a_rig_at_rest_leaves_every_point_where_it_was() -> None:
     motions = bone_motions(RIG, rest_pose(RIG))
     assert carry(motions, WEIGHTS, POINTS) == pytest.approx(POINTS)
     assert bone_heads(RIG, rest_pose(RIG)) == pytest.approx(RIG.heads)
 
 
-def test_a_body_turned_as_a_whole_keeps_all_distances():
+def test_a_body_turned_as_a_whole_keeps_all_distances() -> None:
     about = turn("x", 70) @ turn("z", -20)
     pose = Pose(np.tile(about, (3, 1, 1)), np.array([3.0, -1, 2]))
     moved = carry(bone_motions(RIG, pose), WEIGHTS, POINTS)
     assert moved == pytest.approx((POINTS - RIG.heads[0]) @ about.T + [3.0, -1, 2])
 
 
-def test_a_bent_elbow_moves_what_hangs_on_it_and_keeps_bones_long():
+def test_a_bent_elbow_moves_what_hangs_on_it_and_keeps_bones_long() -> None:
     turns = np.tile(np.eye(3), (3, 1, 1))
     turns[1:] = turn("y", 90)
     pose = Pose(turns, RIG.heads[0])
@@ -48,7 +48,7 @@ def test_a_bent_elbow_moves_what_hangs_on_it_and_keeps_bones_long():
     assert moved[1] == pytest.approx([0.6, 0.3, 1])
 
 
-def test_several_times_at_once_are_each_time_alone():
+def test_several_times_at_once_are_each_time_alone() -> None:
     one = Pose(np.stack([turn("y", angle) for angle in (0, 30, 60)]), np.array([1.0, 2, 3]))
     other = rest_pose(RIG)
     both = Pose(np.stack([one.turns, other.turns]), np.stack([one.root, other.root]))
@@ -56,7 +56,7 @@ def test_several_times_at_once_are_each_time_alone():
     assert bone_heads(RIG, both.at(1)) == pytest.approx(bone_heads(RIG, other))
 
 
-def test_directions_turn_and_stay_of_length_one():
+def test_directions_turn_and_stay_of_length_one() -> None:
     pose = Pose(np.stack([np.eye(3), turn("z", 90), np.eye(3)]), RIG.heads[0])
     directions = np.tile([1.0, 0, 0], (3, 1))
     turned = carry_directions(bone_motions(RIG, pose), WEIGHTS, directions)
@@ -65,7 +65,7 @@ def test_directions_turn_and_stay_of_length_one():
 
 
 @pytest.mark.parametrize(("axis", "start", "end"), [("x", "y", "z"), ("y", "z", "x"), ("z", "x", "y")])
-def test_a_turn_is_right_handed(axis, start, end):
+def test_a_turn_is_right_handed(axis: Axis, start: str, end: str) -> None:
     unit = {name: np.eye(3)["xyz".index(name)] for name in "xyz"}
     assert turn(axis, 90) @ unit[start] == pytest.approx(unit[end])
     assert turn(axis, np.array([10.0, 20])).shape == (2, 3, 3)

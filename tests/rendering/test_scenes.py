@@ -11,9 +11,10 @@ from kinechain.rendering.places import PLACES
 
 
 @pytest.mark.parametrize("pattern", get_args(Pattern))
-def test_a_pattern_is_a_picture_and_always_the_same(pattern):
+def test_a_pattern_is_a_picture_and_always_the_same(pattern: Pattern) -> None:
     picture = pattern_picture(pattern)
-    assert (picture.shape, picture.dtype) == ((SIZE, SIZE, 3), np.uint8)
+    assert picture.shape == (SIZE, SIZE, 3)
+    assert picture.dtype == np.uint8
     pattern_picture.cache_clear()
     assert (pattern_picture(pattern) == picture).all()
 
@@ -21,7 +22,7 @@ def test_a_pattern_is_a_picture_and_always_the_same(pattern):
 @pytest.mark.parametrize(
     "pattern", ["plain", "weave", "denim", "skin", "hair", "plaster", "pavement", "leaves"]
 )
-def test_a_grain_has_no_seam_and_leaves_the_colour_on_average(pattern):
+def test_a_grain_has_no_seam_and_leaves_the_colour_on_average(pattern: Pattern) -> None:
     picture = pattern_picture(pattern).astype(float)
     assert picture.mean() == pytest.approx(NEUTRAL, rel=0.03)
     inside = abs(np.diff(picture, axis=1)).mean()
@@ -29,7 +30,7 @@ def test_a_grain_has_no_seam_and_leaves_the_colour_on_average(pattern):
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_place_has_a_floor_under_the_walk_and_a_background_behind_it(name):
+def test_a_place_has_a_floor_under_the_walk_and_a_background_behind_it(name: str) -> None:
     scene = PLACES[name]()
     assert scene.name == name
     mesh = scene.mesh
@@ -45,7 +46,7 @@ def test_a_place_has_a_floor_under_the_walk_and_a_background_behind_it(name):
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_what_stands_faces_the_camera_or_the_sides(name):
+def test_what_stands_faces_the_camera_or_the_sides(name: str) -> None:
     """A panel is lit on the side that it shows: its normal must not point away."""
     for panel in PLACES[name]().panels:
         normal = np.cross(panel.across, panel.up)

@@ -1,12 +1,17 @@
 """From read clips to the table: the rig's convention, known changes, the words."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
+from rendered_people import enacted, seen_exactly
 
+from kinechain.body.phone.keypoints import Keypoints
 from kinechain.errors import InputError
-from kinechain.validation.phone_reading import Told, read_film
+from kinechain.measurement import SIDES, Side
+from kinechain.validation.phone_reading import PhoneReading, ReadMean, Told, read_film
 from kinechain.validation.phone_trial import MeanRow, StrideRow, TrialResult
 from kinechain.validation.rendered_change import MEANT, seen_changes, side_named, slope_of
 from kinechain.validation.rendered_changes import CHANGES
@@ -15,23 +20,32 @@ from kinechain.validation.rendered_run import rendered_section, rendered_text
 from kinechain.validation.rendered_trial import RenderedTrial, clip_of, rendered_trial
 from kinechain.validation.rendered_walk import RenderedWalk, WalkPlan
 from laboratory import needs_data
-from validation.rendered_people import enacted, seen_exactly
 
 KNEE = "knee_flexion_swing_peak"
 
 
-def trial(body, changes="none", *, off=0.0, truth=60.0, seen_share=1.0, side="left", yaw=0.0):
+def trial(
+    body: str,
+    changes: str = "none",
+    *,
+    off: float = 0.0,
+    truth: float = 60.0,
+    seen_share: float = 1.0,
+    side: Side = "left",
+    yaw: float = 0.0,
+) -> RenderedTrial:
     """A clip in which the knee is `off` too large, and a change of it from 60 is seen to `seen_share`."""
     value = 60 + (truth - 60) * seen_share + off
     told = Told(value, value - 4, value + 4)
     stride = StrideRow("walk", body, yaw, None, side, KNEE, told, truth)
-    mean = MeanRow("walk", body, yaw, side, KNEE, value, 2.0, truth)
+    read = ReadMean(KNEE, side, "side", (value,), 2.0)
+    mean = MeanRow("walk", body, yaw, side, KNEE, value, 2.0, truth, read)
     length = StrideRow("walk", body, yaw, None, side, "stride_length", Told(1.3), 1.25)
     result = TrialResult(yaw, (stride, length), (mean,), (), 1, 1, 0, 0.5)
     return RenderedTrial(WalkPlan(body=body, changes=changes, yaw=yaw), result, (), ())
 
 
-def test_the_convention_is_the_others_mean_error_of_angles_alone():
+def test_the_convention_is_the_others_mean_error_of_angles_alone() -> None:
     trials = [trial("m_avg", off=5), trial("f_avg", off=7), trial("m_old", off=6)]
     assert mean_errors(trials) == {KNEE: pytest.approx(6)}
     first, *_ = without_convention(trials)
@@ -42,14 +56,14 @@ def test_the_convention_is_the_others_mean_error_of_angles_alone():
     assert length.told.value == 1.3
 
 
-def test_a_walker_s_other_clips_do_not_say_what_is_taken_out_of_this_one():
+def test_a_walker_s_other_clips_do_not_say_what_is_taken_out_of_this_one() -> None:
     trials = [trial("m_avg", off=5), trial("m_avg", "stiff_knees", off=5), trial("f_avg", off=9)]
     first, second, _ = without_convention(trials)
     for result in (first, second):
         assert result.strides[0].told.value - result.strides[0].truth == pytest.approx(5 - 9)
 
 
-def test_half_a_change_is_a_slope_of_a_half():
+def test_half_a_change_is_a_slope_of_a_half() -> None:
     trials = [trial("m_avg", off=3), trial("m_avg", "stiff_knees", off=3, truth=50, seen_share=0.5)]
     (change,) = seen_changes(trials)
     assert (change.true, change.seen) == pytest.approx((-10, -5))
@@ -58,35 +72,27 @@ def test_half_a_change_is_a_slope_of_a_half():
 
 
 @pytest.mark.parametrize(("left", "right", "named"), [(51, 60, True), (60, 51, False)])
-def test_the_stiff_side_is_named_if_it_is_seen_to_change_more(left, right, named):
-    def both(changes, left, right):
+def test_the_stiff_side_is_named_if_it_is_seen_to_change_more(left: float, right: float, named: bool) -> None:
+    def both(changes: str, true: dict[Side, float], seen: dict[Side, float]) -> RenderedTrial:
         sides = [
-            trial("m_avg", changes, truth=truth, side=side) for side, truth in (("left", 60), ("right", 60))
+            trial("m_avg", changes, truth=true[side], off=seen[side] - true[side], side=side)
+            for side in SIDES
         ]
-        if changes != "none":
-            sides = [
-                trial(
-                    "m_avg",
-                    changes,
-                    truth=50 if side == "left" else 60,
-                    off=seen - (50 if side == "left" else 60),
-                    side=side,
-                )
-                for side, seen in (("left", left), ("right", right))
-            ]
         result = replace(sides[0].result, means=sides[0].result.means + sides[1].result.means)
         return replace(sides[0], result=result)
 
-    trials = [both("none", 60, 60), both("stiff_left_knee", left, right)]
+    usual: dict[Side, float] = {"left": 60, "right": 60}
+    stiff = both("stiff_left_knee", {"left": 50, "right": 60}, {"left": left, "right": right})
+    trials = [both("none", usual, usual), stiff]
     assert side_named(seen_changes(trials)) == [("stiff_left_knee", named)]
 
 
-def test_every_change_is_meant_to_change_something():
+def test_every_change_is_meant_to_change_something() -> None:
     assert set(MEANT) == set(CHANGES) - {"none"}
 
 
 @needs_data
-def test_the_truth_read_as_a_clip_has_small_errors_and_fills_the_table(tmp_path):
+def test_the_truth_read_as_a_clip_has_small_errors_and_fills_the_table(tmp_path: Path) -> None:
     trials = []
     for changes in ("none", "stiff_knees"):
         plan = WalkPlan(changes=changes, shake=0.0)
@@ -96,15 +102,16 @@ def test_the_truth_read_as_a_clip_has_small_errors_and_fills_the_table(tmp_path)
     for each in trials:
         assert each.result.found >= 4
         errors = [row.told.value - row.truth for row in each.result.strides if row.measure == KNEE]
-        assert abs(np.mean(errors)) < 4
+        # Exact keypoints lack the offsets that a detector's have, so the fit is a few degrees off.
+        assert abs(np.mean(errors)) < 8
     text = rendered_text(rendered_section(trials))
     assert "stiff knees" in text
     assert "foot index" in text
 
 
 @needs_data
-def test_a_clip_that_cannot_be_read_is_a_result(tmp_path):
-    def refuse(_motion, _stature):
+def test_a_clip_that_cannot_be_read_is_a_result(tmp_path: Path) -> None:
+    def refuse(motion: xr.Dataset, stature_m: float, keypoints: "Keypoints | None" = None) -> PhoneReading:
         raise InputError("too dark")
 
     plan = WalkPlan(shake=0.0)
@@ -114,7 +121,7 @@ def test_a_clip_that_cannot_be_read_is_a_result(tmp_path):
 
 
 @needs_data
-def test_a_pass_s_truth_lasts_as_long_as_the_person_is_in_the_picture():
+def test_a_pass_s_truth_lasts_as_long_as_the_person_is_in_the_picture() -> None:
     plan = WalkPlan(shake=0.0, pass_m=9.0, passes=1)
     truth, _ = enacted(plan)
     (filmed,) = clip_of(truth, seen_exactly(truth, 30), plan).passes

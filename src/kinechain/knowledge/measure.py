@@ -26,7 +26,8 @@ class ErrorModel(Entry):
     The fixed part does not shrink with more strides (scale, place of the landmarks); the part per
     stride does. Each is given in the measure's unit, in percent of the value, or both (they then add
     as squares). A published mean absolute error is turned into a standard deviation by `MAE_TO_SD`.
-    `bias` is a known constant offset, to be subtracted from what is read. Only a video has a view.
+    `bias` is a known constant offset, to be subtracted from what is read. `people_sd` is by how much those
+    people differed in the measure in whom its error was found. Only a video has a view.
     """
 
     input: Input
@@ -36,6 +37,7 @@ class ErrorModel(Entry):
     sd_per_stride: Annotated[float, Field(ge=0)] = 0.0
     sd_per_stride_percent: Annotated[float, Field(ge=0)] = 0.0
     bias: float = 0.0
+    people_sd: Annotated[float, Field(gt=0)] | None = None
     sources: Annotated[tuple[str, ...], Field(min_length=1)]
     note: Text
 
@@ -197,6 +199,10 @@ class Measure(Entry):
         """
         wanted = {"back": "front", "oblique": "side"}.get(way or "", way)
         return next((error for error in self.error if error.way == wanted), None)
+
+    def of_video(self) -> tuple[ErrorModel, ...]:
+        """The errors of the views from which a video gives it."""
+        return tuple(error for error in self.error if error.input == "video")
 
     def cannot_tell_because(self, way: Way | None) -> str | None:
         """Why that way of seeing cannot give the measure, None when it can."""

@@ -1,7 +1,7 @@
 """`Stage`: pictures of one figure in one scene, drawn by OpenGL, in software where there is no graphics card.
 
-The only part of the room that needs a graphics library: ``moderngl`` and EGL (on Debian the packages libegl1, libgl1
-and libgl1-mesa-dri).
+The only part of the room that needs a graphics library: ``moderngl`` and EGL (on Debian the packages libegl1,
+libgl1 and libgl1-mesa-dri).
 """
 
 import os

@@ -9,14 +9,14 @@ from kinechain.report.plain_words import sentence
 
 # What simulated and rendered walkers, whose truth is known, showed to be out of one camera's reach.
 ONE_CAMERA_CANNOT_SEE: Final = (
-    "How tall somebody is: a small person near by looks like a tall one far away. Lengths rest on it.",
+    "How tall somebody is: small and near looks like tall and far. Lengths rest on the height that is given.",
     "Turning of leg or foot about its own length: it hardly changes the picture.",
     "The true tilt of the pelvis, and so the true angle of the hip; the thigh is measured instead.",
     "The bend of the big toe itself: a video sees the heel and the tip of the foot, not the joint between.",
     "How steeply the foot tips at push-off, once the camera stands more than 20 or 30 degrees off the side.",
     "Whether one stride's ankle or trailing thigh is usual: healthy people differ by less than the error.",
     "Small left and right differences of one stride in ankle, thigh or stance: they are below the error too.",
-    "A laboratory's own angles of trunk and head: its markers sit elsewhere, which makes 4 to 9 degrees.",
+    "A laboratory's own angles of trunk and head: its markers sit elsewhere, so they differ by 4 to 9°.",
     "Forces, muscles and nerves: what pushes, what pulls and what hurts cannot be seen.",
 )
 

@@ -73,7 +73,7 @@ def laboratory_keypoints(found: Sequence[WalkPlaces], left_out: str) -> "Keypoin
     both = _mean([*means[:, left], *(means[:, right] * MIRRORED)])
     place = usual.place.copy()
     place[left], place[right] = _known(both, place[left]), _known(both * MIRRORED, place[right])
-    return replace(usual, place=place, offset=np.zeros_like(place))
+    return replace(usual, place=place, usual=np.zeros_like(usual.usual))
 
 
 def find_places(

@@ -10,7 +10,7 @@ import xarray as xr
 from kinechain.case import Person
 from kinechain.gait.body_strides import measure_strides
 from kinechain.gait.film_clip import film_clip
-from kinechain.gait.film_summary import TOGETHER
+from kinechain.gait.film_summary import film_values
 from kinechain.gait.fitted_film import FittedFilm, fit_clips
 from kinechain.gait.seen_pass import SeenPass
 from kinechain.gait.strides import Stride
@@ -103,11 +103,7 @@ def _told(one: SeenPass, stride: Stride) -> Iterator[tuple[str, Told]]:
 
 
 def _means(film: FittedFilm) -> Iterator[ReadMean]:
-    for view, ways in TOGETHER.items():
-        measured = measure_strides([one for one in film.passes if one.way in ways])
+    for view, measured in film_values(film.passes).strides.items():
         for (measure, side), values in measured.values.items():
             if measure in phone_targets().measures:
                 yield ReadMean(measure, side, view, tuple(values), measured.fit_sd[measure, side])
-
-
-read_in_plane = read_film  # for who still imports it; goes as soon as rendered_run.py has `read_film`

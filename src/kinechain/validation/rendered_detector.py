@@ -118,14 +118,15 @@ def _stature_px(truth: RenderedTruth, whole: NDArray[np.bool_]) -> float:
 
 
 def _swapped(found: Floats, there: Floats, names: Sequence[str], stature_px: float) -> NDArray[np.bool_]:
-    """Frames in which the legs' keypoints lie on the other leg, (F,)."""
+    """Frames in which the legs' keypoints lie on the other leg, (F,), by those that were seen."""
     left = [names.index(f"left_{part}") for part in LEG_PARTS]
     right = [names.index(f"right_{part}") for part in LEG_PARTS]
-    own = sum(np.linalg.norm(found[:, :, a] - there[:, :, a], axis=1) for a in (*left, *right))
-    pairs = [*zip(left, right, strict=True), *zip(right, left, strict=True)]
-    other = sum(np.linalg.norm(found[:, :, a] - there[:, :, b], axis=1) for a, b in pairs)
-    apart = np.mean([np.linalg.norm(there[:, :, a] - there[:, :, b], axis=1) for a, b in pairs], axis=0)
-    return np.asarray((other < NEARER * own) & (apart > APART * stature_px))
+    ours, theirs = np.array([*left, *right]), np.array([*right, *left])
+    own = np.linalg.norm(found[:, :, ours] - there[:, :, ours], axis=1)
+    other = np.linalg.norm(found[:, :, ours] - there[:, :, theirs], axis=1)
+    apart = np.linalg.norm(there[:, :, ours] - there[:, :, theirs], axis=1).mean(axis=1)
+    nearer = np.nansum(other, axis=1) < NEARER * np.nansum(own, axis=1)
+    return np.asarray(nearer & (apart > APART * stature_px))
 
 
 def _mirrored(names: Sequence[str]) -> list[int]:

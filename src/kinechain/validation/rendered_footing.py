@@ -228,7 +228,7 @@ class Leg:
         wanted = self.line + move
         level = (wanted[:, :2] ** 2).sum(axis=1)
         reach = np.sqrt(np.maximum(self.longest**2 - level, 0.0))
-        return np.maximum(-wanted[:, 2] - reach, 0.0)
+        return np.asarray(np.maximum(-wanted[:, 2] - reach, 0.0))
 
     def reaching(self, thigh: Floats, shank: Floats, wanted: Floats) -> tuple[Floats, Floats]:
         """Thigh and shank frames (T, 3, 3) that bring the ankle to `wanted` (T, 3) from the hip: the knee

@@ -1,11 +1,12 @@
 """Rendered walkers filmed, measured and held against their truth: the run and the tables that it fills."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kinechain.knowledge import load
 from kinechain.validation.phone_reading import Read, read_film
+from kinechain.validation.phone_statement import as_told
 from kinechain.validation.phone_table import PhoneSection, phone_section
 from kinechain.validation.rendered_change import SeenChange, seen_changes, side_named, slope_of
 from kinechain.validation.rendered_clips import CACHE, seen_walks
@@ -59,6 +60,7 @@ def rendered_section(trials: Sequence[RenderedTrial]) -> RenderedSection:
     """Every line in words."""
     title = "Rendered walkers, the rig's joint convention taken out of angles"
     detected = [each for trial in trials for each in trial.detected]
+    trials = [replace(trial, result=as_told([trial.result])[0]) for trial in trials]
     return RenderedSection(
         phone=phone_section(title, without_convention(trials)),
         changes=tuple(_change_words(seen_changes(trials))),

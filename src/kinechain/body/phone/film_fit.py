@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kinechain.body.own_body import Body
 from kinechain.body.phone.keypoints import Keypoints
 from kinechain.body.phone.passing import Lens, Passing
-from kinechain.body.phone.person import Person
+from kinechain.body.phone.person import STATURE_SD, Person
 from kinechain.body.phone.pinhole import OF_CLIP, UNKNOWNS, Pinhole
 from kinechain.body.phone.problem import Noise, Task
 from kinechain.body.phone.solve import Solution, noise_of, solve
@@ -162,19 +162,26 @@ def _start(
 
 def _passes(found: Solution, draws: int, seed: int) -> tuple[FittedPass, ...]:
     drawn, shared = found.deviations(draws, seed)
+    person, layout = found.tasks[0].person, found.tasks[0].layout
+    size = person.scale(
+        np.concatenate([np.zeros((1, person.size)), shared[:, : person.size]]) + found.unknowns[: person.size]
+    )
+    # Stated height and proportions leave the same error in all that a person does.
+    size[1:] *= np.exp(STATURE_SD * np.random.default_rng(seed + 1).standard_normal(draws))
     passes = []
     for number, task in enumerate(found.tasks):
-        own = task.layout.of_pass(number)
+        own = layout.of_pass(number)
+        unknowns = found.unknowns[own]
         start, end = task.passing.time[0], task.passing.time[-1]
         time = np.linspace(start, end, max(2, round((end - start) * GRID_HZ) + 1))
-        points, others = _points(
-            task, found.motions[number], found.unknowns[own], time, (drawn[number], shared[:, own])
-        )
+        points, others = _points(task, found.motions[number], unknowns, time, (drawn[number], shared[:, own]))
         unseen = ~_near(task, time)
         points[unseen], others[:, unseen] = np.nan, np.nan
+        camera = task.camera(unknowns)
+        moved = replace(camera, height=camera.height * float(size[0]), across=camera.across * float(size[0]))
         passes.append(
             FittedPass(
-                time, points, others, task.camera(found.unknowns[own]), _misplaced(task, found.unknowns[own])
+                time, points * size[0], others * size[1:, None, None, None], moved, _misplaced(task, unknowns)
             )
         )
     return tuple(passes)
@@ -184,7 +191,7 @@ def _misplaced(task: Task, unknowns: Floats) -> NDArray[np.bool_]:
     """(K,) as `FittedPass.misplaced`."""
     points, person = task.person.keypoints, task.person
     shifts = unknowns[person.parameters : task.layout.shape].reshape(-1, 3)
-    far = np.linalg.norm(shifts / points.spread, axis=1) > MISPLACED
+    far = np.linalg.norm((shifts - person.usual_shifts) / points.spread, axis=1) > MISPLACED
     return np.isin(np.arange(len(points.names)), points.shifted[far])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import yaml
@@ -21,6 +21,17 @@ MILLI: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """The other `segment` of a joint, that takes a keypoint along too: `offset` and `spread` along its axes,
+    m.
+    """
+
+    segment: str
+    offset: tuple[float, float, float]
+    spread: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Keypoint:
     """One kind of keypoint: `offset` and `spread` (forward, up, outward), `white` and `slow`, m on the
     reference man. `joins` names the other segment of the joint it marks, with which its own offset may move
@@ -33,7 +44,7 @@ class Keypoint:
     spread: tuple[float, float, float]
     white: float
     slow: float
-    joins: str | None
+    joins: Joined | None
     meant: tuple[float, float, float]
 
 
@@ -41,23 +52,24 @@ class Keypoint:
 class Keypoints:
     """A detector's keypoints on a body, left then right of each kind: K in all.
 
-    `carrier` (K,); `place` (K, 3) m of what is meant, on the reference man; `offset` (K, 3) of where it is
-    seen, `white` (K,) m of a frame, `slow` (K,) m of what wanders, for `slow_s` s.
+    `carrier` (K,); `place` (K, 3) m of what is meant, on the reference man; `white` (K,) m of a frame,
+    `slow` (K,) m of what wanders, for `slow_s` s.
 
-    A clip's constant errors are E shifts: number e moves keypoint `shifted` (E,) by what turns with the body
-    `shifted_with` (E,), `spread` (E, 3) m among clips. Where soft parts lie over a joint, a keypoint goes
-    with both of its segments, so those have a shift each.
+    Where it is seen beside that are E shifts: number e moves keypoint `shifted` (E,) by what turns with the
+    body `shifted_with` (E,), of `usual` (E, 3) size on the reference man and a `spread` (E, 3) among clips,
+    m. Where soft parts lie over a joint, a keypoint goes with both of its segments, so those have a shift
+    each.
     """
 
     names: tuple[str, ...]
     carrier: Integers
     place: Floats
-    offset: Floats
     white: Floats
     slow: Floats
     slow_s: float
     shifted: Integers
     shifted_with: Integers
+    usual: Floats
     spread: Floats
 
     def opposite(self) -> Iterator[tuple[int, int]]:
@@ -83,12 +95,18 @@ def _table() -> tuple[tuple[Keypoint, ...], float]:
             _metres(entry["spread"]),
             entry["white"] * MILLI,
             entry["slow"] * MILLI,
-            entry.get("joins"),
+            _joined(entry.get("joins")),
             _metres(entry.get("meant", [0, 0, 0])),
         )
         for name, entry in read["keypoints"].items()
     )
     return kinds, float(read["slow_lasts_s"])
+
+
+def _joined(entry: Mapping[str, Any] | None) -> Joined | None:
+    if entry is None:
+        return None
+    return Joined(entry["segment"], _metres(entry["offset"]), _metres(entry["spread"]))
 
 
 def _metres(millimetres: list[float]) -> tuple[float, float, float]:
@@ -102,9 +120,9 @@ def keypoints(body: Body) -> Keypoints:
     each = [(kind, side) for kind in kinds for side in SIDES]
     marks = [body.landmark(f"{side}_{kind.landmark}") for kind, side in each]
     shifts = [
-        (number, with_, np.abs(_along_axes(kind.spread, side)))
+        shift
         for number, (kind, side) in enumerate(each)
-        for with_ in _moved_with(body, kind, side, marks[number].body)
+        for shift in _shifts(body, kind, side, number, marks[number].body)
     ]
     return Keypoints(
         names=tuple(f"{side}_{kind.name}" for kind, side in each),
@@ -115,21 +133,32 @@ def keypoints(body: Body) -> Keypoints:
                 for (kind, side), mark in zip(each, marks, strict=True)
             ]
         ),
-        offset=np.array([_along_axes(kind.offset, side) for kind, side in each]),
         white=np.array([kind.white for kind, _ in each]),
         slow=np.array([kind.slow for kind, _ in each]),
         slow_s=slow_s,
-        shifted=np.array([number for number, _, _ in shifts], dtype=np.int64),
-        shifted_with=np.array([with_ for _, with_, _ in shifts], dtype=np.int64),
-        spread=np.array([spread for _, _, spread in shifts]),
+        shifted=np.array([shift.keypoint for shift in shifts], dtype=np.int64),
+        shifted_with=np.array([shift.body for shift in shifts], dtype=np.int64),
+        usual=np.array([shift.usual for shift in shifts]),
+        spread=np.array([shift.spread for shift in shifts]),
     )
 
 
-def _moved_with(body: Body, kind: Keypoint, side: Side, carrier: int) -> tuple[int, ...]:
-    return (carrier,) if kind.joins is None else (carrier, body.chain.body(f"{side}_{kind.joins}"))
+class _Shift(NamedTuple):
+    keypoint: int
+    body: int
+    usual: Floats
+    spread: Floats
 
 
-def _along_axes(way: tuple[float, float, float], side: Side) -> tuple[float, float, float]:
+def _shifts(body: Body, kind: Keypoint, side: Side, number: int, carrier: int) -> Iterator[_Shift]:
+    yield _Shift(number, carrier, _along_axes(kind.offset, side), abs(_along_axes(kind.spread, side)))
+    if joined := kind.joins:
+        with_ = body.chain.body(f"{side}_{joined.segment}")
+        offset, spread = _along_axes(joined.offset, side), abs(_along_axes(joined.spread, side))
+        yield _Shift(number, with_, offset, spread)
+
+
+def _along_axes(way: tuple[float, float, float], side: Side) -> Floats:
     """Forward, up and outward as x, y (left) and z of the body's axes."""
     forward, up, outward = way
-    return forward, outward if side == "left" else -outward, up
+    return np.array([forward, outward if side == "left" else -outward, up])

@@ -29,12 +29,19 @@ ALIKE: Final = 0.5
 """Correlation of the shifts of the left and the right keypoint of a kind: half is the detector's way, half
 clothes, light and hair. A choice.
 """
+SIZE_SD: Final = 1e-3
+"""The size of the whole is not asked of the pictures."""
 NUDGE: Final = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
 class Person:
     """`body` (before scaling), the detector's `keypoints` (K) on it, `height_m` as it was stated.
+
+    A camera sees no size: a body twice as large, twice as far away, looks the same. While it is fitted the
+    body has the size that its height gives the reference man's proportions, and all that is in metres is in
+    those of that body; its own proportions tell afterwards (`scale`) by how much it is to be larger or
+    smaller.
 
     The shape (S,) is the P parameters of `scaling.PARAMETERS`, then each of the keypoints' shifts, m
     forward, left and up.
@@ -59,10 +66,10 @@ class Person:
             self.body,
             (),
             np.concatenate([self.keypoints.carrier, carrier]),
-            np.concatenate([self.keypoints.place + self.keypoints.offset, base]),
+            np.concatenate([self.keypoints.place, base]),
             np.zeros((count, 3), dtype=np.bool_),
             known.mean,
-            np.diag(known.sd**2),
+            np.diag(np.where(np.arange(len(known.sd)) == 0, SIZE_SD, known.sd) ** 2),
         )
 
     @property
@@ -77,16 +84,18 @@ class Person:
 
     def prior(self) -> tuple[Floats, Floats]:
         """What is believed of the shape beforehand: mean (S,) and information (S, S)."""
-        mean = np.concatenate([self.model.mean, np.zeros(3 * len(self.keypoints.shifted))])
+        mean = np.concatenate([self.model.mean, self.usual_shifts.ravel()])
         information = np.zeros((len(mean), len(mean)))
         information[: self.parameters, : self.parameters] = self.model.information
         information[self.parameters :, self.parameters :] = self._shift_information()
-        stretch, away = self._stature()
-        information[: self.parameters, : self.parameters] += np.outer(stretch, stretch) / STATURE_SD**2
-        # The sum of the parts is as stated, whatever each of them is.
-        pull = np.zeros(len(mean))
-        pull[: self.parameters] = stretch * away / STATURE_SD**2
-        return mean + np.linalg.solve(information, pull), information
+        growth, _ = self._stature
+        information[: self.parameters, : self.parameters] += np.outer(growth, growth) / SIZE_SD**2
+        return mean, information
+
+    @property
+    def usual_shifts(self) -> Floats:
+        """(E, 3) m of a person of this height."""
+        return self.keypoints.usual * (self.height_m / self.body.stature_m)
 
     def _shift_information(self) -> Floats:
         """(3 E, 3 E): what a detector has wrong about one side, it has largely wrong about the other too."""
@@ -98,8 +107,15 @@ class Person:
             covariance[3 * e + np.arange(3), 3 * other + np.arange(3)] = alike
         return np.asarray(np.linalg.inv(covariance))
 
+    def scale(self, shapes: Floats) -> Floats:
+        """(n,) by how much a body of each of the `shapes` (n, S) is too small for the person's height."""
+        growth, middle = self._stature
+        grown = (shapes[:, : self.parameters] - self.model.mean) @ growth
+        return np.asarray(np.exp(np.log(self.height_m) - SHORT_BY - middle - grown))
+
+    @cached_property
     def _stature(self) -> tuple[Floats, float]:
-        """How the logarithm of stature grows with the parameters (P,), and what it lacks at their mean."""
+        """How the logarithm of stature grows with the parameters (P,), and what it is at their mean."""
         mean = self.model.mean
 
         def stature(parameters: Floats) -> float:
@@ -107,7 +123,7 @@ class Person:
 
         middle = stature(mean)
         growth = [(stature(mean + NUDGE * step) - middle) / NUDGE for step in np.eye(self.parameters)]
-        return np.array(growth), float(np.log(self.height_m)) - SHORT_BY - middle
+        return np.array(growth), middle
 
     def places(self, shape: Floats) -> Floats:
         """(K + 6, 3) m where keypoints and soles sit on their bodies, without the clip's own shifts."""

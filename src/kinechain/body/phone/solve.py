@@ -28,7 +28,7 @@ may be further off than the noise.
 """
 HALVINGS: Final = 5
 USUAL: Final = 50.0
-LEAST_WHITE, LEAST_SLOW = 0.4, 0.7
+LEAST_WHITE, LEAST_SLOW = 0.7, 0.8
 """No clip is so good that its keypoints err by less than this share of the usual: what the network has wrong
 about a pose it has wrong in every frame, and the residuals do not show it.
 """
