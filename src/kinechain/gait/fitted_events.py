@@ -148,14 +148,14 @@ def _swings(time: Floats, speed: Floats) -> Iterator[tuple[int, int]]:
 
 
 def _passing(time: Floats, speed: Floats, swing: tuple[int, int], sign: _Sign) -> float | None:
-    """When the speed first passes the sign's threshold in the swing, for a strike after its quickest moment;
-    None where that was not seen.
+    """When the speed passes the sign's threshold in the swing: for an off first, for a strike last, as a foot
+    that is hidden for a moment may seem to stop; None where that was not seen.
     """
     first, end = swing
-    if sign.kind == "foot_strike":
-        first += int(np.argmax(speed[first:end]))
-    passed = np.flatnonzero((speed[first:end] > sign.speed) == (sign.kind == "foot_off"))
-    index = first + int(passed[0]) if passed.size else end
+    beyond = np.flatnonzero(speed[first:end] > sign.speed)
+    if not beyond.size:
+        return None
+    index = first + int(beyond[0] if sign.kind == "foot_off" else beyond[-1] + 1)
     around = round(EDGE_S / float(time[1] - time[0]))
     first, last = index - 1 - around, index + around
     if first < 0 or last >= len(time) or not np.isfinite(speed[first : last + 1]).all():

@@ -19,6 +19,8 @@ from kinechain.motion.course import Pass
 from kinechain.motion.dataset import Floats
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kinechain.body.own_body import Body
     from kinechain.body.phone.film_fit import FilmFit
     from kinechain.body.phone.keypoints import Keypoints
@@ -120,19 +122,15 @@ def _legs_seen(pixels: Floats, names: Sequence[str]) -> bool:
 
 def _seen(fit: "FilmFit", prepared: Sequence[_Prepared], person: Person) -> Iterator[SeenPass]:
     stature = person.height_m or USUAL_HEIGHT_M
+    soles = dict(zip(SIDES, np.degrees(fit.flat_foot).tolist(), strict=True))
     for each, fitted in zip(prepared, fit.passes, strict=True):
+
+        def view(points: Floats, of: "NDArray[np.bool_]", time: Floats = fitted.time) -> PointView:
+            tracks = {name: points[:, k] for k, name in enumerate(fit.names) if of[k]}
+            return PointView(time, stature, tracks, soles)
+
         # When a foot moves is seen of a keypoint that lies beside its joint too; what angles are is not.
-        everything = _view(fitted.points, fitted.time, stature, fit.names)
+        everything = view(fitted.points, np.ones(len(fit.names), dtype=np.bool_))
         events = alternating(fitted_events(everything, each.clip.frame_s, each.course.off_side))
-        right = np.flatnonzero(~fitted.misplaced)
-        names = [fit.names[k] for k in right]
-        views = [
-            _view(points[:, right], fitted.time, stature, names) for points in (fitted.points, *fitted.draws)
-        ]
+        views = [view(points, ~fitted.misplaced) for points in (fitted.points, *fitted.draws)]
         yield SeenPass(each.passing.clip, each.course.view, views, find_strides(events), events)
-
-
-def _view(points: Floats, time: Floats, stature: float, names: Sequence[str]) -> PointView:
-    """The points (T, K, 3) of these names, in which a flat foot is seen flat."""
-    tracks = {name: points[:, index] for index, name in enumerate(names)}
-    return PointView(time, stature, tracks, dict.fromkeys(SIDES, 0.0))

@@ -55,11 +55,13 @@ class FittedPass:
 class FilmFit:
     """The body, in the person's size, its passes, and how much noise there was.
 
-    `names` (K,) are of the points that the passes hold. Draws of different passes belong together: number i
-    of each is of one and the same person.
+    `names` (K,) are of the points that the passes hold; `flat_foot` (2,) rad is by which the line from heel
+    to toe rises in a left and a right foot that lie flat. Draws of different passes belong together: number
+    i of each is of one and the same person.
     """
 
     names: tuple[str, ...]
+    flat_foot: Floats
     body: Body
     passes: tuple[FittedPass, ...]
     noise: Noise
@@ -97,10 +99,11 @@ def _fitted(person: Person, passings: Sequence[Passing], draws: int, seed: int) 
     again = [replace(task, noise=noise) for task in found.tasks]
     found = solve(again, found.motions, found.unknowns, prior, first=0, rounds=8)
     passes = _passes(found, draws, seed)
-    shape = found.unknowns[: layout.shape]
-    return FilmFit(
-        person.keypoints.names, person.model.scaled_body(shape, None), passes, noise, found.converged, found
-    )
+    shape = found.unknowns[: layout.shape].copy()
+    flat = person.flat_foot(shape)
+    shape[0] += np.log(person.scale(shape[None])[0])
+    body = person.model.scaled_body(shape, None)
+    return FilmFit(person.keypoints.names, flat, body, passes, noise, found.converged, found)
 
 
 def _layout(person: Person, passings: Sequence[Passing]) -> Layout:

@@ -11,7 +11,7 @@ from kinechain.body.own_body import Body
 from kinechain.body.phone.footing import SOLES
 from kinechain.body.phone.habits import Habits, habits
 from kinechain.body.phone.keypoints import Keypoints
-from kinechain.body.plain_kinematics import Posed
+from kinechain.body.plain_kinematics import Posed, posed
 from kinechain.body.scaling import PARAMETERS, guess
 from kinechain.body.shape import ShapeModel
 from kinechain.measurement import SIDES
@@ -28,6 +28,10 @@ laboratories are by this share, on average, less tall than what was stated.
 ALIKE: Final = 0.5
 """Correlation of the shifts of the left and the right keypoint of a kind: half is the detector's way, half
 clothes, light and hair. A choice.
+"""
+ALIKE_PEOPLE: Final = 0.6
+"""Proportions among adults differ by so much of `scaling.PARAMETERS`, whose spreads hold children too: what a
+single camera sees of a length, it sees worse than what is usual (a choice).
 """
 SIZE_SD: Final = 1e-3
 """The size of the whole is not asked of the pictures."""
@@ -69,7 +73,7 @@ class Person:
             np.concatenate([self.keypoints.place, base]),
             np.zeros((count, 3), dtype=np.bool_),
             known.mean,
-            np.diag(np.where(np.arange(len(known.sd)) == 0, SIZE_SD, known.sd) ** 2),
+            np.diag(np.where(np.arange(len(known.sd)) == 0, SIZE_SD, ALIKE_PEOPLE * known.sd) ** 2),
         )
 
     @property
@@ -106,6 +110,16 @@ class Person:
             alike = ALIKE * mirrored * points.spread[e] * points.spread[other]
             covariance[3 * e + np.arange(3), 3 * other + np.arange(3)] = alike
         return np.asarray(np.linalg.inv(covariance))
+
+    def flat_foot(self, shape: Floats) -> Floats:
+        """(2,) rad by which the line from heel to toe rises in a left and right foot that lie flat."""
+        pose = posed(self.model.chain(shape), self.habits.rest[None])
+        points = pose.points(self.keypoints.carrier, self.meant(shape))[0]
+        names = self.keypoints.names
+        lines = [
+            points[names.index(f"{side}_foot_index")] - points[names.index(f"{side}_heel")] for side in SIDES
+        ]
+        return np.array([np.arctan2(line[2], line[0]) for line in lines])
 
     def scale(self, shapes: Floats) -> Floats:
         """(n,) by how much a body of each of the `shapes` (n, S) is too small for the person's height."""
