@@ -37,5 +37,5 @@ $(STAMP): pyproject.toml hatch_build.py src/kinechain/assets/assets.lock.json
 	@$(PYTHON) -c 'import sys; sys.exit("kinechain needs Python 3.11 or later; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	@echo "Setting up $(VENV) (a few minutes the first time)"
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,lab]'
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,lab,rendering]'
 	@touch $@

@@ -65,7 +65,7 @@ def _up(positions: Floats, side: str, part: str, left: Floats) -> Floats:
         up = up - np.outer(up @ left, left)
     else:
         up = np.repeat([[0.0, 0.0, 1.0]], len(positions), axis=0)
-    return up / np.linalg.norm(up, axis=1, keepdims=True)
+    return np.asarray(up / np.linalg.norm(up, axis=1, keepdims=True))
 
 
 film = partial(synthetic_camera.film, seen_at=beside_the_joints)

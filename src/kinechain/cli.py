@@ -229,6 +229,13 @@ def validate(
     programs: Annotated[
         bool, typer.Option(help="Compare speeds too, and results with OpenSim where it is installed.")
     ] = True,
+    phones: Annotated[
+        int | None,
+        typer.Option(min=0, help="Clips of virtual phones: 0 for none, thousands for surer figures."),
+    ] = None,
+    rendered: Annotated[
+        bool, typer.Option("--rendered", help="Draw walkers too, film and measure them.")
+    ] = False,
     update_knowledge: Annotated[
         bool, typer.Option("--update-knowledge", help="Write the measured errors into measures.yaml.")
     ] = False,
@@ -238,7 +245,8 @@ def validate(
     from kinechain.terminal import print_validation, progress
     from kinechain.validation import knowledge_update
     from kinechain.validation.document import write_validation
-    from kinechain.validation.run import run_validation
+    from kinechain.validation.phone_run import CLIPS
+    from kinechain.validation.run import run_validation, with_phones, with_rendered
 
     if out.suffix.lower() != ".md":
         raise InputError(f"{printable(out.name)}: the table is saved as .md, such as {DEFAULT_VALIDATION}")
@@ -247,6 +255,12 @@ def validate(
     _check_places([out], [])
     with progress("Measuring walks") as on_progress:
         validation = run_validation(folder, on_progress, workers=workers, programs=programs)
+    if phones != 0:
+        with progress("Measuring virtual phones' clips") as on_progress:
+            validation = with_phones(validation, folder, phones or CLIPS, on_progress, workers=workers)
+    if rendered:
+        with progress("Drawing and measuring walkers") as on_progress:
+            validation = with_rendered(validation, folder, on_progress)
     write_validation(validation, out)
     print_validation(validation)
     typer.echo(f"The table, with its plots, is in {out}.")

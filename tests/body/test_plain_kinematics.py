@@ -31,7 +31,7 @@ def test_an_arrow_on_a_body_turns_with_it() -> None:
     columns = np.arange(Q.shape[1])
 
     def arrows(q: np.ndarray) -> np.ndarray:
-        return np.einsum("tkij,kj->tki", posed(BODY.chain, q).rotation[:, body], arrow)
+        return np.asarray(np.einsum("tkij,kj->tki", posed(BODY.chain, q).rotation[:, body], arrow))
 
     found = posed(BODY.chain, Q).swing(body, arrows(Q), columns)
     for column in columns:

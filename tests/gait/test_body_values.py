@@ -1,5 +1,7 @@
 """A fitted body whose angles are known gives exactly the measures that follow from them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from kinechain.gait import body_values, stride_values
 from kinechain.gait.body_strides import measure_strides
 from kinechain.gait.body_view import BodyView, body_views
 from kinechain.gait.seen_pass import SeenPass
+from kinechain.gait.seen_walk import SeenWalk
 from kinechain.gait.strides import Stride
 from kinechain.measurement import SIDES, Event, Side
 from known_bodies import WHOLE_BODY, body, wave
@@ -22,7 +25,7 @@ def view(fitted: FittedBody) -> BodyView:
     return body_views(fitted, 1.741)[0]
 
 
-def seen(views, stride=STRIDE, events=()):
+def seen(views: Sequence[SeenWalk], stride: Stride = STRIDE, events: Sequence[Event] = ()) -> SeenPass:
     return SeenPass(0, "markers", views, [stride], events)
 
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinechain.case import Person
-from kinechain.knowledge import judge, judge_all, judge_sides, load, personal_norm
-from kinechain.knowledge.measure import Measure, Norm
+from kinechain.knowledge import judge, judge_all, judge_sides, load, measurement_sd, personal_norm
+from kinechain.knowledge.measure import ErrorModel, Measure, Norm
+from kinechain.knowledge.verdict import CLEARLY
 from kinechain.measurement import Measurement
 
 NOBODY = Person()
@@ -74,11 +75,66 @@ def test_known_verdicts() -> None:
     assert judge(angle, 60, 2, NOBODY)[0] == "typical"
     assert judge(angle, 40, 2, NOBODY)[0] == "low"
     assert judge(angle, 80, 2, NOBODY)[0] == "high"
-    assert judge(angle, 44, 6, NOBODY) == (
+    assert judge(angle, 46, 4.5, NOBODY) == (
         "cannot_tell",
-        "4 deg below typical, but the error (± 12 deg) is too large to be sure",
+        "2 deg below typical, but the error (± 9 deg) is too large to be sure",
     )
     assert judge(angle, None, None, NOBODY)[0] == "cannot_tell"
+
+
+def film_measure(people_sd: float | None = None, fixed: float = 1.0, **more: float) -> Measure:
+    """With the norm 0, sd 5, unless `more` says otherwise, that a film from the side gives."""
+    error = ErrorModel(
+        input="video",
+        view="side",
+        sd_fixed=fixed,
+        people_sd=people_sd,
+        sources=("somebody",),
+        note="an error",
+    )
+    cannot_tell = {"front": "not here", "markers": "not here"}
+    told = measure(**more).model_dump() | {
+        "views": ("side",),
+        "error": (error.model_dump(),),
+        "cannot_tell": cannot_tell,
+    }
+    return Measure.model_validate(told)
+
+
+def test_a_film_that_errs_as_much_as_people_differ_judges_nobody_however_far_out() -> None:
+    angle = film_measure()
+    assert judge(angle, -30, CLEARLY * 5.0, NOBODY)[0] == "low"
+    verdict, reason = judge(angle, -30, CLEARLY * 5.0 + 0.01, NOBODY)
+    assert verdict == "cannot_tell"
+    assert "its error (± 8 deg) is not clearly smaller than people differ by (± 10 deg)" in reason
+    assert judge(angle, -30, CLEARLY * 5.0 + 0.01, NOBODY, "markers")[0] == "low"
+
+
+def test_people_who_differ_less_than_the_norm_says_ask_for_less_error() -> None:
+    assert judge(film_measure(2.0), -30, 2.0, NOBODY)[0] == "cannot_tell"
+    assert judge(film_measure(2.0), -30, 1.5, NOBODY)[0] == "low"
+    assert judge(film_measure(9.0), -30, 4.0, NOBODY)[0] == "low"
+
+
+def test_repeated_passes_earn_a_verdict_and_a_constant_error_never_averages_out() -> None:
+    for fixed, verdict, passes in ((1.0, "low", "may"), (4.5, "cannot_tell", "would not")):
+        angle = film_measure(fixed=fixed)
+        one, many = (
+            measurement_sd(angle, "side", 3.0 * math.sqrt(2), n, -30.0, fit_sd=4.0 / math.sqrt(n))
+            for n in (1, 400)
+        )
+        assert judge(angle, -30, one, NOBODY)[0] == "cannot_tell"
+        assert f"more passes {passes} change that" in judge(angle, -30, one, NOBODY)[1]
+        assert many >= fixed
+        assert judge(angle, -30, many, NOBODY)[0] == verdict
+
+
+def test_without_its_own_reason_the_rule_alone_refuses_the_ankle() -> None:
+    """From a single clip of a phone: people differ in it by less than a clip errs."""
+    ankle = load().measure("ankle_dorsiflexion_stance_peak").model_copy(update={"cannot_classify": None})
+    verdict, reason = judge(ankle, -20.0, 2.5, NOBODY)
+    assert verdict == "cannot_tell"
+    assert "adds too little" in reason
 
 
 def test_four_chances_in_five_are_asked_for() -> None:

@@ -2,8 +2,8 @@
 
 An observation looks at the K points of a body over T frames, wherever the fit has put them, and answers how
 the cost of what was seen changes with them: a `Linearised`. The fit knows nothing else of it. Markers and 3D
-keypoints (`PointsSeen`) and the pictures of calibrated cameras (`PicturesSeen`) are here; one phone whose
-camera is not known joins as a further class with the same three methods.
+keypoints (`PointsSeen`) and the pictures of calibrated cameras (`PicturesSeen`) are here. One phone, whose
+camera is an unknown like the body's size, has a fit of its own: `body.phone`.
 
 Each class says with `weighted` how far it believes each sighting: Student's t-distribution, by iteratively
 reweighted least squares (Lange, Little and Taylor 1989), and not at all where the error is longer than

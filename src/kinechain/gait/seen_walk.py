@@ -1,6 +1,6 @@
 """`SeenWalk`: a walk as the measures need it, whatever saw it.
 
-A film from the side (`gait.side_view`) and a body fitted to markers (`gait.body_view`) both are one, so that
+A body fitted to a film (`gait.point_view`) and one fitted to markers (`gait.body_view`) both are one, so that
 each measure has one definition (`gait.stride_values`).
 """
 

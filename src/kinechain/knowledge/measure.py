@@ -16,18 +16,15 @@ MeasurableWay = Literal["side", "front", "markers"]
 NO_SOURCE = "recalled"
 """The entry of sources.yaml that stands for having none."""
 
-MAE_TO_SD = 1.2533
-"""A normal error whose mean absolute size is 1 has this standard deviation (square root of pi/2)."""
-
 
 class ErrorModel(Entry):
     """The error of one way of measuring.
 
     The fixed part does not shrink with more strides (scale, place of the landmarks); the part per
     stride does. Each is given in the measure's unit, in percent of the value, or both (they then add
-    as squares). A published mean absolute error is turned into a standard deviation by `MAE_TO_SD`.
-    `bias` is a known constant offset, to be subtracted from what is read. `people_sd` is by how much those
-    people differed in the measure in whom its error was found. Only a video has a view.
+    as squares).
+    `bias` is a known constant offset, to be subtracted from what is read. `people_sd` is how far a person is
+    from the mean of those in whom the error was found. Only a video has a view.
     """
 
     input: Input

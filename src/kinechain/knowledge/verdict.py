@@ -7,6 +7,11 @@ follow. Four chances in five is what people mean by "likely"; a higher bar would
 angle of a single camera, a lower one would let the camera's error speak. More error can only take a
 verdict away, never give one.
 
+Who says of everybody that they are as people are on average is wrong by the spread between people. A film's
+value whose error is not clearly smaller than that (`CLEARLY`) adds nothing to it, and is judged in nobody,
+however far out it may lie: more passes may make the error smaller, what is constant in it never averages out
+(`adds_too_little`).
+
 A norm that was recalled and not looked up may be off itself, so its mean gets an error of its own
 (`RECALLED_MEAN_SD`), which is added to the measurement's as squares: a value just outside it is not called
 low. One that names no source at all judges nobody.
@@ -27,6 +32,11 @@ ENOUGH = 0.8
 # Errors are told to people as the half width that holds the true value 95 times in 100.
 IN_95_OF_100 = 1.96
 ENOUGH_BETWEEN_SIDES = 0.95
+
+CLEARLY = 0.8
+"""An error is clearly smaller than the spread between people if it is no more than this share of it (our
+choice): a film's value is then off by at least a fifth less than a guess.
+"""
 
 RECALLED_MEAN_SD = 0.25
 """How far the mean of a norm that was not looked up may be off, in that norm's own sds (our choice)."""
@@ -90,8 +100,31 @@ def judge(
     unfit = measure.cannot_classify if source == "video" else None
     if norm is None or unfit:
         return "cannot_tell", unfit or why_no_norm(measure, person)
+    if source == "video" and adds_too_little(measure, sd, norm):
+        return "cannot_tell", _too_little(measure, value, sd, norm)
     verdict, reason = _against_norm(measure, value, sd, norm)
     return verdict, reason + norm.remark
+
+
+def adds_too_little(measure: Measure, sd: float, norm: PersonalNorm) -> bool:
+    """Whether a film's value with the error `sd` says no more of a person than everybody's mean would."""
+    return sd > CLEARLY * spread_between_people(measure, norm)
+
+
+def spread_between_people(measure: Measure, norm: PersonalNorm) -> float:
+    """The norm's sd, or that of the people in whom a film's error was found, if they differ by less."""
+    return min(norm.sd, *(error.people_sd or math.inf for error in measure.of_video()), math.inf)
+
+
+def _too_little(measure: Measure, value: float, sd: float, norm: PersonalNorm) -> str:
+    spread = spread_between_people(measure, norm)
+    stays = min((error.fixed(value) for error in measure.of_video()), default=0.0)
+    passes = "would not change that" if adds_too_little(measure, stays, norm) else "may change that"
+    error, between = (f"± {_text(measure, IN_95_OF_100 * size)} {measure.unit}" for size in (sd, spread))
+    return (
+        f"a phone adds too little here: its error ({error}) is not clearly smaller than people differ by "
+        f"({between}); more passes {passes}"
+    )
 
 
 def why_no_norm(measure: Measure, person: Person) -> str:

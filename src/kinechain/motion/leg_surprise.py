@@ -1,9 +1,9 @@
 """How surprising it is where legs are seen, if they were exchanged in the last frames so or so.
 
-An exchange turns the line from one leg to the other round and leaves their sum alone. How far the sum lies off
-its way therefore says how far the line may be off, and where the line goes next, by a Gaussian process over the
-last frames and with Student's t for what is off, says whether it was turned round. Where the legs are not seen
-together, a leg must move on from where it was.
+An exchange turns the line from one leg to the other round and leaves their sum alone. So how far the sum
+lies off its way says how far the line may be off; and where the line goes next, by a Gaussian process over
+the last frames and with Student's t for what is off, says whether it was turned round. Where the legs are
+not seen together, a leg must move on from where it was.
 
 Lengths are trunk lengths. A pattern is a number whose bit n says whether the legs n + 1 frames ago were the
 other way round than now.
@@ -38,9 +38,11 @@ FREEDOM = 4.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LegSurprise:
-    """Minus the logarithms of chances, of each pattern. `together` (time, part, left out, pattern) is that of the
-    line between the legs, with nothing left out, without the last frame and without the one before; `lone`
-    (time, pattern) that of legs that are not seen together.
+    """Minus the logarithms of chances.
+
+    `together` (time, part, left out, pattern) is for the line between the legs, with nothing left out,
+    without the last frame and without the one before; `lone` (time, pattern) for legs that are not seen
+    together.
     """
 
     together: Floats
@@ -117,11 +119,8 @@ class _Frames:
 
 
 def _of_line(legs: Floats, noise: Floats, time: Floats) -> tuple[Floats, Bools]:
-    """How surprising the line between the legs is, (time, part, left out, pattern), as minus the logarithm of
-    its chance; and where there is one to judge by, (time, part).
-
-    Bit n of a pattern says whether the legs n + 1 frames ago were the other way round than now. What is left
-    out is first nothing, then the last frame, then the one before.
+    """The surprise of the line between the legs, (time, part, left out, pattern), and where there is one to
+    judge by, (time, part).
     """
     apart = legs[0] - legs[1]
     before = _Frames.from_each(time, -1 - np.arange(BEFORE))
@@ -159,17 +158,16 @@ def _of_lone_legs(legs: Floats, noise: Floats, time: Floats, where: Bools) -> Fl
     """The surprise of each leg where there is no line to judge by (time, part): (time, pattern)."""
     surprise = np.zeros((len(time), 2**BEFORE_LONE))
     for side in (0, 1):
-        frames = np.nonzero(where & np.isfinite(legs[side]).all(axis=2))
-        np.add.at(surprise, frames[0], _of_leg(legs[[side, 1 - side]], noise, time, frames))
+        frame, part = np.nonzero(where & np.isfinite(legs[side]).all(axis=2))
+        np.add.at(surprise, frame, _of_leg(legs[[side, 1 - side]], noise, time, frame, part))
     # Whatever was further back.
     return np.tile(surprise, 2 ** (BEFORE - BEFORE_LONE))
 
 
 def _of_leg(
-    legs: Floats, noise: Floats, time: Floats, frames: tuple[NDArray[np.intp], NDArray[np.intp]]
+    legs: Floats, noise: Floats, time: Floats, frame: NDArray[np.intp], part: NDArray[np.intp]
 ) -> Floats:
     """The surprise of the first of two `legs` in these frames and parts (n each), (n, pattern)."""
-    frame, part = frames
     before = _Frames.from_each(time, -1 - np.arange(BEFORE_LONE))
     index, column = before.index[frame], part[:, None]
     # Where this leg was, had the legs been exchanged so: shape (n, pattern, step, space).
@@ -183,7 +181,5 @@ def _of_leg(
     off = ((legs[0][frame, part][:, None] - way) ** 2).sum(axis=2)
     # A leg of which nothing was seen is anywhere beside the other.
     followed = seen.any(axis=2)
-    spread = np.where(followed, doubt[..., 0] + noise[frames][:, None] / 2, size)
+    spread = np.where(followed, doubt[..., 0] + noise[frame, part][:, None] / 2, size)
     return np.asarray(np.log(spread) + _heavy_tailed(np.where(followed, off / spread, 0.0)))
-
-

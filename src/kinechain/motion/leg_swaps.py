@@ -1,17 +1,18 @@
 """Frames in which the detector took one leg for the other, found and mended.
 
-Where the legs pass each other, and against the light, the detector may exchange them for some frames. That
-turns the line from one leg to the other round and leaves their sum alone. So the most likely sequence of kept
-and exchanged frames is the one in which this line moves on as legs do: a Gaussian process over the last
-frames, Student's t for what is off, and a chance of exchanges, all of it solved exactly by dynamic
-programming (Viterbi 1967). Every part that is seen of both legs counts; how far their sum lies off its way
-says how far the line may be off. Where the legs are not seen together, a leg must move on from where it was.
+Where the legs pass each other, and against the light, the detector may exchange them for a frame or for a
+whole step. The sequence of kept and exchanged frames is taken that is most likely by how the legs move
+(`leg_surprise`) and how rare exchanges are; dynamic programming finds it exactly (Viterbi 1967). Every part
+that is seen counts. Afterwards each part is judged alone, for feet may be exchanged without the knees.
 
-Afterwards each part is judged alone, for feet may be exchanged without the knees.
+On rendered walkers of whom the detector had 3.9 % of the frames exchanged, up to half a second on end, 0.4 %
+were left, nearly all in one clip against a window; where it errs as in `validation.detector_noise`, 3 in
+1,000 exchanged frames are, with the legs over each other.
 """
 
 import numpy as np
 import xarray as xr
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from kinechain.motion.dataset import Floats, middle
@@ -48,7 +49,7 @@ def mend_leg_swaps(motion: xr.Dataset) -> xr.Dataset:
 
 
 def _in_trunks(motion: xr.Dataset) -> Floats:
-    """Positions (time, space, keypoint) in lengths that the trunk has by then, from where the hips usually are."""
+    """Positions (time, space, keypoint) from where the hips usually are, in trunk lengths of that time."""
     hips, time = middle(motion, "hip"), motion["time"].values
     length = np.linalg.norm(middle(motion, "shoulder") - hips, axis=1)
     if not np.isfinite(length).any():
@@ -85,10 +86,10 @@ def _with_mistakes(surprise: Floats) -> Floats:
 
 def _turned(surprise: Floats, exchanged: Bools) -> Floats:
     """`surprise` (time, ..., pattern) once the legs are put right in the frames `exchanged` (time,)."""
-    before = _Frames.from_each(np.arange(len(exchanged), dtype=np.float64), -1 - np.arange(BEFORE))
-    bits = (exchanged[before.index] & before.inside) ^ exchanged[:, None]
-    as_pattern = (bits << np.arange(BEFORE)).sum(axis=1)
-    patterns = np.arange(2**BEFORE) ^ as_pattern[:, None]
+    known = np.concatenate([np.zeros(BEFORE, dtype=bool), exchanged])
+    before = sliding_window_view(known, BEFORE)[:-1, ::-1]
+    turned = ((before ^ exchanged[:, None]) << np.arange(BEFORE)).sum(axis=1)
+    patterns = np.arange(2**BEFORE) ^ turned[:, None]
     return np.take_along_axis(surprise, patterns[:, None, None], axis=-1)
 
 

@@ -11,10 +11,6 @@ import xarray as xr
 from kinechain.motion.camera import focal_of
 from kinechain.motion.course import Pass
 
-# Beyond this yaw the plane is seen too obliquely for angles: at 40 degrees a joint angle is off by
-# 10 degrees uncorrected, and the error that the yaw's own error leaves exceeds 2 degrees (own trials).
-LARGEST_YAW = 30.0
-
 # Half the distance between left and right, in statures: hip joints and shoulders from Drillis and
 # Contini 1966 (as in Winter 2009, figure 4.1: hips 0.191, shoulders 0.259 wide, joints a little
 # inside), feet from a step width of 0.06. Face points lie near the middle.
@@ -26,7 +22,8 @@ def to_plane(motion: xr.Dataset, course: Pass) -> xr.Dataset:
     """The part of a smoothed motion (px) in one pass, in the plane of progression.
 
     `space` becomes (forward, up), both in statures; forward is the way the person goes and up counts
-    from the camera's height. Data requirements: a pass no more than `LARGEST_YAW` off the side.
+    from the camera's height. The angles in it are where the fit of a film starts, no measurement: at 40 degrees
+    off the side they are wrong by 10. Data requirements: a pass that is no view from the front.
     """
     part = motion.sel(time=slice(course.start_s, course.end_s))
     width, height = motion.attrs["frame_width"], motion.attrs["frame_height"]

@@ -1,7 +1,7 @@
 """Where something that moves is expected, by where it was seen in the frames around.
 
 Gaussian-process regression (Rasmussen and Williams 2006, chapter 2) with a Matern kernel of order 5/2: places
-are alike for a time, and how far the expectation may be off comes with it. Frames that are uneven, or in which
+are alike for a time, and how far the expectation may be off comes with it. Uneven frames, and those in which
 nothing was seen, need no special case.
 """
 
@@ -9,21 +9,21 @@ import numpy as np
 
 from kinechain.motion.dataset import Floats
 
-# For so long a leg's place beside the other's is alike: for walks from laboratories 0.25 to 0.35 s is most
-# likely; rendered walkers' legs, which a detector confuses for longer, are told apart best with 0.4 s or more.
+# For so long a leg's place beside the other's is alike. For walks from laboratories 0.25 to 0.35 s is most
+# likely; with 0.4 s or more the legs of rendered walkers, which the detector confuses for longer, are told
+# apart best.
 LASTS_S = 0.4
 
 
 def expected(
     away: Floats, noise: Floats, size: Floats, *, drift: float = 0.0, leave_out: int = 0
 ) -> tuple[Floats, Floats]:
-    """Weights (..., 1 + leave_out, j) of sightings `away` (..., j) s from an instant, and the variance
-    (..., 1 + leave_out) of what they expect there: all of them, then all but the first, all but the second, up
-    to `leave_out`.
+    """What sightings `away` (..., j) s from an instant expect there.
 
-    `noise` (..., j) is the variance of each sighting, infinite where there was none; `size` (...) the variance
-    of places about their usual one; `drift` that of the usual place itself, and of its way within `LASTS_S`,
-    where these are not known (0: the usual place is 0).
+    The answer is their weights (..., 1 + leave_out, j) and the variance (..., 1 + leave_out): of all of them,
+    then of all but the first, all but the second and so on. `noise` (..., j) is each sighting's variance,
+    infinite where there was none; `size` (...) the variance of places about their usual one; `drift` that of
+    the usual place itself, and of its way within `LASTS_S`, where these are not known (0: it is 0).
     """
     unseen = np.isinf(noise)
     diagonal = np.arange(away.shape[-1])

@@ -24,6 +24,7 @@ from kinechain.validation.knee_explanation import (
     has_turned_knee,
     knee_explanations,
 )
+from kinechain.validation.phone_table import phone_section, phone_text
 from kinechain.validation.signed import signed
 from kinechain.validation.validation import Validation
 
@@ -113,10 +114,19 @@ def document_text(validation: Validation) -> str:
             furthest=FURTHEST_TURN,
             conventions=_conventions(validation.agreements),
             parts=compared_outputs().of("extremes"),
+            sections=_sections(validation),
             people=len({walk.recording.person for walk in validation.walks if walk.strides}),
         )
     )
     return _without_empty_runs(text)
+
+
+def _sections(validation: Validation) -> list[str]:
+    """What virtual phones said, then further parts, Markdown."""
+    if validation.phone is None:
+        return list(validation.sections)
+    told = phone_section("Laboratories' walks before a virtual phone", validation.phone.told)
+    return [phone_text([told]), *validation.sections]
 
 
 def plot_texts(validation: Validation) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 A laboratory's ear lies between markers on the head, its shoulder under one on the acromion: not where
 BlazePose sees them. Taken for BlazePose's, they would bend the body that is fitted to them. So our body is
-fitted to the markers of each walk, and where the keypoints lie in its segments is told; the phone's own fit of
-each walk, filmed without constant errors, then says by how much it would rather have them elsewhere (skin moves
-under markers; a phone's fit knows less of it). What is used for one person comes from the others alone.
+fitted to the markers of each walk, and where the keypoints lie in its segments is told; the phone's own fit
+of each walk, filmed without constant errors, then says by how much it would rather have them elsewhere (skin
+moves under markers; a phone's fit knows less of it). What is used for one person comes from the others
+alone.
 
 Data requirements: the walks of `laboratory_keypoints`, whose markers our body can be fitted to (the extra
 ``lab``).
@@ -13,13 +14,13 @@ Data requirements: the walks of `laboratory_keypoints`, whose markers our body c
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kinechain.case import Person
-from kinechain.errors import InputError
 from kinechain.gait.film_clip import film_clip
 from kinechain.gait.fitted_film import fit_clips
 from kinechain.motion.dataset import Floats
@@ -27,11 +28,11 @@ from kinechain.motion.files import read_motion
 from kinechain.validation.detector_noise import NO_CONSTANT
 from kinechain.validation.keypoint_walk import KEYPOINTS, KeypointWalk
 from kinechain.validation.phone_camera import draw_camera
+from kinechain.validation.processes import processes
 from kinechain.validation.recordings import Recording, find_recordings
 from kinechain.validation.virtual_phone import film
 
 if TYPE_CHECKING:
-    from kinechain.body.own_body import Body
     from kinechain.body.phone.film_fit import FilmFit
     from kinechain.body.phone.keypoints import Keypoints
 
@@ -46,8 +47,8 @@ RESTS_ON = ("body", "gait", "motion", "validation/laboratory_keypoints.py", "val
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WalkPlaces:
-    """Where one walk's keypoints lie: `place` (18, 3), m in the segments of the reference man, in the order of
-    `KEYPOINTS`; NaN where the laboratory did not see them.
+    """Where one walk's keypoints lie: `place` (18, 3), m in the segments of the reference man, in the order
+    of `KEYPOINTS`; NaN where the laboratory did not see them.
     """
 
     person: str
@@ -77,19 +78,20 @@ def laboratory_keypoints(found: Sequence[WalkPlaces], left_out: str) -> "Keypoin
 
 
 def find_places(
-    folder: Path | str, walks: Sequence[KeypointWalk], cache: Path = CACHE
+    folder: Path | str, walks: Sequence[KeypointWalk], cache: Path = CACHE, *, workers: int = 1
 ) -> tuple[WalkPlaces, ...]:
     """The places of all `walks`, which are those in `folder`; kept in `cache`, so that a second run has them
-    at once.
+    at once. With several `workers` they are found in processes of their own.
     """
     recordings = {each.path.stem: each for each in find_recordings(Path(folder))}
     kept = cache / f"{_fingerprint([recordings[walk.name] for walk in walks])}.npz"
     if kept.is_file():
         return tuple(_kept(kept, walks))
-    on_body = [WalkPlaces(walk.person, places_on_body(recordings[walk.name], walk)) for walk in walks]
-    found = [WalkPlaces(walk.person, places_in_film(walk, on_body)) for walk in walks]
+    with processes(min(workers, len(walks))) as each:
+        on_body = list(each(places_on_body, [recordings[walk.name] for walk in walks], walks))
+        found = list(each(partial(places_in_film, on_body=on_body), walks))
     cache.mkdir(parents=True, exist_ok=True)
-    np.savez(kept, **{walk.name: each.place for walk, each in zip(walks, found, strict=True)})
+    np.savez(kept, **{walk.name: own.place for walk, own in zip(walks, found, strict=True)})
     return tuple(found)
 
 
@@ -99,8 +101,8 @@ def _kept(file: Path, walks: Sequence[KeypointWalk]) -> Iterator[WalkPlaces]:
             yield WalkPlaces(walk.person, places[walk.name])
 
 
-def places_on_body(recording: Recording, walk: KeypointWalk) -> Floats:
-    """Where a walk's keypoints lie in the segments of the body that was fitted to its markers: `WalkPlaces`."""
+def places_on_body(recording: Recording, walk: KeypointWalk) -> WalkPlaces:
+    """Where a walk's keypoints lie in the segments of the body that was fitted to its markers."""
     from kinechain.gait.fitted_walk import fit_walk
     from kinechain.gait.prepared import prepare
 
@@ -114,19 +116,18 @@ def places_on_body(recording: Recording, walk: KeypointWalk) -> Floats:
             track = np.stack([np.interp(fitted.time, walk.time, way) for way in seen[name].T], axis=1)
             within = np.einsum("tji,tj->ti", rotation[:, body], track - origin[:, body])
             place[KEYPOINTS.index(name)] = np.nanmedian(within, axis=0) / fitted.body.scale[body]
-    return place
+    return WalkPlaces(walk.person, place)
 
 
-def places_in_film(walk: KeypointWalk, on_body: Sequence[WalkPlaces]) -> Floats:
+def places_in_film(walk: KeypointWalk, on_body: Sequence[WalkPlaces]) -> WalkPlaces:
     """Where a phone's fit would have a walk's keypoints, who starts from those of other people."""
     starting = laboratory_keypoints(on_body, walk.person)
     made_up = [name in walk.made_up for name in KEYPOINTS]
-    found = [place for yaw in YAWS for place in _in_film(walk, yaw, starting)]
-    if not found:
-        return np.full((len(KEYPOINTS), 3), np.nan)
-    place = np.mean(found, axis=0)[[starting.names.index(name) for name in KEYPOINTS]]
-    place[made_up] = np.nan
-    return np.asarray(place)
+    place = np.full((len(KEYPOINTS), 3), np.nan)
+    if found := [each for yaw in YAWS for each in _in_film(walk, yaw, starting)]:
+        place = np.mean(found, axis=0)[[starting.names.index(name) for name in KEYPOINTS]]
+        place[made_up] = np.nan
+    return WalkPlaces(walk.person, place)
 
 
 def _in_film(walk: KeypointWalk, yaw_deg: float, starting: "Keypoints") -> Iterator[Floats]:

@@ -6,12 +6,14 @@ from typing import TypeVar
 
 import numpy as np
 
+from kinechain.case import Person
+from kinechain.knowledge import load, personal_norm
+from kinechain.knowledge.verdict import IN_95_OF_100, adds_too_little
 from kinechain.measurement import EventKind
 from kinechain.motion.dataset import Floats
 from kinechain.validation.phone_targets import BANDS, Band, MeasureTarget, band_of, phone_targets
 from kinechain.validation.phone_trial import EventRow, MeanRow, StrideRow, TrialResult
 
-IN_95_OF_100 = 1.96
 Row = TypeVar("Row", StrideRow, MeanRow)
 # Truths that differ by less than this share of their mean tell no slope.
 LEAST_SPREAD = 0.01
@@ -24,7 +26,8 @@ class MeasureLine:
     `held` of 100 intervals hold the truth, NaN without intervals. `slope`: how much of a difference between
     two strides is seen. `null`: the mean absolute error of who says of everybody what the mean of the other
     people is. What begins with `clip_` is that of a clip's measurement with its stated error, as users see
-    it.
+    it: `clip_error` is that error (half of its 95 % interval) in the middle, `clip_judged` how many of 100 an
+    adult would be judged by (NaN without a norm).
     """
 
     measure: str
@@ -39,9 +42,12 @@ class MeasureLine:
     held: float
     slope: float
     null: float
+    clips: int
     clip_mae: float
     clip_null: float
+    clip_error: float
     clip_held: float
+    clip_judged: float
     target: float | None
 
     @property
@@ -107,9 +113,10 @@ def measure_lines(results: Sequence[TrialResult]) -> list[MeasureLine]:
     ]
 
 
-def event_lines(results: Sequence[TrialResult], *, on_plates: bool = False) -> list[EventLine]:
-    """By kind and view; only those that a force plate saw, if asked."""
-    rows = [row for result in results for row in result.events if row.origin == "plate" or not on_plates]
+def event_lines(results: Sequence[TrialResult]) -> list[EventLine]:
+    """By kind and view, by those whose moment is known: what force plates saw, where any did."""
+    rows = [row for result in results for row in result.events]
+    rows = [row for row in rows if row.origin == "plate"] or rows
     return [
         _event_line(kind, band, own)
         for kind in phone_targets().events
@@ -155,6 +162,7 @@ def _line(measure: str, band: Band, rows: Sequence[StrideRow], means: Sequence[M
     clip_truth = np.array([row.truth for row in means])
     clip_error = np.array([row.value for row in means]) - clip_truth
     clip_sd = np.array([row.sd for row in means])
+    reach = IN_95_OF_100 * target.written(clip_sd, clip_truth)
     return MeasureLine(
         measure=measure,
         band=band,
@@ -168,9 +176,12 @@ def _line(measure: str, band: Band, rows: Sequence[StrideRow], means: Sequence[M
         held=_held(rows),
         slope=_slope(truth, value),
         null=_mean(np.array(list(_null_errors(rows, target)))),
+        clips=len(means),
         clip_mae=_mean(np.abs(target.written(clip_error, clip_truth))),
         clip_null=_mean(np.array(list(_null_errors(means, target)))),
+        clip_error=float(np.median(reach)) if reach.size else np.nan,
         clip_held=100 * _mean(np.abs(clip_error) <= IN_95_OF_100 * clip_sd),
+        clip_judged=_judged(measure, clip_sd),
         target=target.of(band),
     )
 
@@ -178,6 +189,15 @@ def _line(measure: str, band: Band, rows: Sequence[StrideRow], means: Sequence[M
 def _held(rows: Sequence[StrideRow]) -> float:
     told = [row for row in rows if np.isfinite([row.told.lower, row.told.upper]).all()]
     return 100 * _mean(np.array([row.told.lower <= row.truth <= row.told.upper for row in told]))
+
+
+def _judged(measure: str, sds: Floats) -> float:
+    """Of 100 clips, how many may judge an adult."""
+    entry = load().measure(measure)
+    norm = personal_norm(entry, Person())
+    if norm is None or entry.cannot_classify:
+        return np.nan
+    return 100 * _mean(np.array([not adds_too_little(entry, sd, norm) for sd in sds]))
 
 
 def _slope(truth: Floats, value: Floats) -> float:

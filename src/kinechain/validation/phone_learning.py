@@ -1,10 +1,10 @@
 """What trials of a phone teach of its errors beyond what the fit itself says it leaves open.
 
-For each measure and view: the offset, what of the error stays however many strides are averaged, and what each
-stride has for itself. From the squared errors of clips' means is taken what their stated sd holds already (the
-fit's own, and the spread between strides); what is left is fixed, and widened for a person whom nobody has
-filmed (`error_model.for_a_new_person`). Where nothing is left, the offset is still only known as well as the
-people agree on it.
+For each measure and view: the offset, what of the error stays however many strides are averaged, and what
+each stride has for itself. From the squared errors of clips' means is taken what their stated sd holds
+already (the fit's own, and the spread between strides); what is left is fixed, and widened for a person whom
+nobody has filmed (`error_model.for_a_new_person`). Where nothing is left, the offset is still only known as
+well as the people agree on it.
 
 Errors of one person are told by what the other people taught.
 """
@@ -26,8 +26,8 @@ SOURCE = "own_validation"
 
 @dataclass(frozen=True, slots=True)
 class PhoneError:
-    """In the measure's unit, as ``measures.yaml`` wants it: what `clips` of how many `people` taught, who differed
-    by `people_sd` among themselves.
+    """In the measure's unit, as ``measures.yaml`` wants it: what `clips` of how many `people` taught.
+    `people_sd`: how far another person may be from their mean.
     """
 
     bias: float
@@ -81,8 +81,8 @@ def _person(result: TrialResult) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Clip:
-    """One measurement of clip number `clip`: its mean, the errors of its strides, and the sds that the fit gives
-    these.
+    """One measurement of clip number `clip`: its mean, the errors of its strides, and the sds that the fit
+    gives these.
     """
 
     clip: int
@@ -130,12 +130,13 @@ def _learnt(clips: Sequence[_Clip]) -> PhoneError | None:
         note="without a fixed part",
     )
     left = _of_people(clips, lambda clip: (clip.error - bias) ** 2 - stated_sd(clip.row, bare) ** 2)
-    beyond = max(0.0, float(left.mean())) * for_a_new_person(len(people)) ** 2
+    widened = for_a_new_person(len(people))
+    beyond = max(0.0, float(left.mean())) * widened**2
     return PhoneError(
         bias=bias,
         sd_fixed=float(np.sqrt(beyond + errors.var(ddof=1) / len(people))),
         sd_per_stride=per_stride,
-        people_sd=float(_of_people(clips, lambda clip: clip.row.truth).std(ddof=1)),
+        people_sd=widened * float(_of_people(clips, lambda clip: clip.row.truth).std(ddof=1)),
         clips=len({clip.clip for clip in clips}),
         people=len(people),
     )

@@ -46,8 +46,8 @@ class ReadStride:
 
 @dataclass(frozen=True, slots=True)
 class ReadMean:
-    """What a measurement is made of: one number a stride, no known bias taken off, and what the fit leaves open
-    in their mean.
+    """What a measurement is made of: one number a stride, no known bias taken off, and what the fit leaves
+    open in their mean.
     """
 
     measure: str
@@ -69,8 +69,8 @@ class PhoneReading:
 
 
 class Read(Protocol):
-    """Reads a `Motion` in px of somebody who is so tall, in m. `keypoints` say where the detector's lie on the
-    body, if not where they usually do. Raises `InputError` where it cannot.
+    """Reads a `Motion` in px of somebody who is so tall, in m. `keypoints` say where the detector's lie on
+    the body, if not where they usually do. Raises `InputError` where it cannot.
     """
 
     def __call__(

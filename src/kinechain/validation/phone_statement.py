@@ -1,8 +1,8 @@
-"""What is told of a phone's reading once the known errors of the method are put in: values freed of their bias,
-intervals that hold what the fit does not know of.
+"""What is told of a phone's reading once the known errors of the method are put in: values freed of their
+bias, intervals that hold what the fit does not know of.
 
-A reading (`phone_reading`) holds what the fit itself has and leaves open. The knowledge adds an `ErrorModel` to
-each measure and view, as `kinechain measure` does.
+A reading (`phone_reading`) holds what the fit itself has and leaves open. The knowledge adds an `ErrorModel`
+to each measure and view, as `kinechain measure` does.
 """
 
 from collections.abc import Callable, Iterable, Mapping

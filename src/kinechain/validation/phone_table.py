@@ -1,11 +1,12 @@
 """The part of the document of our errors that one phone fills: tables as Markdown, from many trials."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from kinechain.knowledge import load
+from kinechain.knowledge.verdict import CLEARLY
 from kinechain.validation.phone_errors import (
     EventLine,
     MeasureLine,
@@ -19,6 +20,7 @@ from kinechain.validation.phone_trial import TrialResult
 from kinechain.validation.signed import signed
 
 NOTHING = "\u2013"
+AGAINST = "the walk's own places"
 TELLS = {True: "more", False: "no more"}
 MET = {True: "yes", False: "no", None: ""}
 
@@ -29,6 +31,7 @@ class PhoneSection:
 
     title: str
     measures: tuple[tuple[str, ...], ...]
+    clips: tuple[tuple[str, ...], ...]
     events: tuple[tuple[str, ...], ...]
     counts: tuple[tuple[str, ...], ...]
     failures: tuple[str, ...]
@@ -38,15 +41,16 @@ def phone_section(title: str, results: Sequence[TrialResult]) -> PhoneSection:
     """Every line in words."""
     return PhoneSection(
         title=title,
-        measures=tuple(_measure_words(line) for line in measure_lines(results)),
+        measures=tuple(_stride_words(line) for line in measure_lines(results) if line.strides),
+        clips=tuple(_clip_words(line) for line in measure_lines(results) if line.clips),
         events=tuple(_event_words(line) for line in event_lines(results)),
         counts=tuple(_count_words(line) for line in stride_counts(results)),
         failures=tuple(sorted({result.failure for result in results if result.failure})),
     )
 
 
-def phone_text(sections: Sequence[PhoneSection]) -> str:
-    """The sections as Markdown."""
+def phone_text(sections: Sequence[PhoneSection], *, intro: bool = True) -> str:
+    """The sections as Markdown, after what a reader needs to know, if asked."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # Markdown of our own numbers and names: nothing in it comes from outside.
@@ -56,49 +60,63 @@ def phone_text(sections: Sequence[PhoneSection]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return templates.get_template("phone.md.j2").render(sections=sections)
+    return templates.get_template("phone.md.j2").render(sections=sections, intro=intro, clearly=CLEARLY)
 
 
-def missed_targets(results: Sequence[TrialResult]) -> list[str]:
-    """Each target that was not reached, in one line."""
-    measures = [
-        f"{_name(line.measure)}, {BAND_NAMES[line.band]}: {line.mae:.{line.decimals}f} {line.unit}, "
-        f"to reach {line.target:g}"
-        for line in measure_lines(results)
-        if line.met is False
-    ]
-    events = [
-        f"{phone_targets().events[line.kind].name}, {BAND_NAMES[line.band]}: "
-        f"95 % within {line.worst:.0f} ms, to reach {line.target:g}"
-        for line in event_lines(results)
-        if line.met is False
-    ]
-    return measures + events
+def phone_rows(results: Sequence[TrialResult]) -> Iterator[tuple[str, ...]]:
+    """Everything of which a target is set, in the cells of the table that the terminal shows."""
+    for line in measure_lines(results):
+        if line.target is not None and line.strides:
+            what = f"{_name(line.measure)}, {BAND_NAMES[line.band]}"
+            reached = f"{line.mae:.{line.decimals}f} {line.unit}"
+            target = f"{line.target:g} {line.unit}"
+            yield _row(what, reached, target, line.met, f"{line.strides:,} strides")
+    for event in event_lines(results):
+        if event.target is not None and event.met is not None:
+            what = f"{phone_targets().events[event.kind].name}, {BAND_NAMES[event.band]}"
+            reached = f"95 % within {event.worst:.0f} ms"
+            yield _row(what, reached, f"{event.target:g} ms", event.met, f"{event.events:,} events")
 
 
-def _measure_words(line: MeasureLine) -> tuple[str, ...]:
-    def number(value: float) -> str:
-        return NOTHING if np.isnan(value) else f"{value:.{line.decimals}f}"
+def _row(what: str, reached: str, target: str, met: bool | None, over: str) -> tuple[str, ...]:
+    return (f"One phone: {what}", AGAINST, reached, f"\u2264 {target}", MET[met], over)
 
+
+def _stride_words(line: MeasureLine) -> tuple[str, ...]:
     return (
         _name(line.measure),
         line.unit,
         BAND_NAMES[line.band],
-        NOTHING if np.isnan(line.bias) else signed(line.bias, line.decimals),
-        number(line.spread),
-        number(line.mae),
+        signed(line.bias, line.decimals),
+        _number(line, line.spread),
+        _number(line, line.mae),
         NOTHING if line.target is None else f"\u2264 {line.target:g}",
         MET[line.met],
-        number(line.null),
-        TELLS[line.tells] if line.strides else NOTHING,
+        _number(line, line.null),
+        TELLS[line.tells],
         _held(line.held, line.band),
         NOTHING if np.isnan(line.slope) else signed(line.slope, 2, plus=""),
-        number(line.clip_mae),
-        number(line.clip_null),
-        _percent(line.clip_held),
         f"{line.strides:,}",
+    )
+
+
+def _clip_words(line: MeasureLine) -> tuple[str, ...]:
+    return (
+        _name(line.measure),
+        line.unit,
+        BAND_NAMES[line.band],
+        _number(line, line.clip_mae),
+        _number(line, line.clip_null),
+        f"\u00b1 {_number(line, line.clip_error)}",
+        _percent(line.clip_held),
+        _percent(line.clip_judged),
+        f"{line.clips:,}",
         str(line.people),
     )
+
+
+def _number(line: MeasureLine, value: float) -> str:
+    return NOTHING if np.isnan(value) else f"{value:.{line.decimals}f}"
 
 
 def _held(held: float, band: Band) -> str:
@@ -133,7 +151,6 @@ def _count_words(count: StrideCount) -> tuple[str, ...]:
         f"{count.expected:,}",
         f"{count.found:,}",
         f"{count.extra_events:,}",
-        NOTHING if np.isnan(count.seconds) else f"{count.seconds:.2f}",
     )
 
 

@@ -76,8 +76,8 @@ class StrideRow:
 
 @dataclass(frozen=True, slots=True)
 class MeanRow:
-    """One measurement, with its error as stated, and the mean over the true strides; `read` is what it was made
-    of.
+    """One measurement, with its error as stated, and the mean over the true strides; `read` is what it was
+    made of.
     """
 
     walk: str

@@ -1,9 +1,7 @@
 """Many trials of the virtual phone: which, and how they are run."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 
 import numpy as np
 
@@ -13,6 +11,7 @@ from kinechain.validation.laboratory_places import WalkPlaces, laboratory_keypoi
 from kinechain.validation.longer_walk import longer
 from kinechain.validation.phone_reading import Read, read_film
 from kinechain.validation.phone_trial import PhoneTrial, TrialResult, run_trial
+from kinechain.validation.processes import processes
 
 OFF_SIDES = (0.0, 10.0, 20.0, 30.0, 40.0, 90.0)
 RATES_HZ = (30.0,)
@@ -85,21 +84,8 @@ def run_trials(
 
 
 def _results(trials: Sequence[PhoneTrial], read: Read, workers: int) -> Iterator[TrialResult]:
-    run = partial(run_trial, read=read)
-    if workers <= 1:
-        yield from map(run, trials)
-        return
-    # Fresh processes, because numba's and numpy's threads do not survive a fork; each with a core of its own.
-    with ProcessPoolExecutor(
-        min(workers, len(trials)), mp_context=get_context("spawn"), initializer=_on_one_core
-    ) as pool:
-        yield from pool.map(run, trials, chunksize=AT_A_TIME)
-
-
-def _on_one_core() -> None:
-    from threadpoolctl import threadpool_limits
-
-    threadpool_limits(1)
+    with processes(min(workers, len(trials)), at_a_time=AT_A_TIME) as each:
+        yield from each(partial(run_trial, read=read), trials)
 
 
 def _drawn_yaw(off_side_deg: float, seed: Sequence[int]) -> float:

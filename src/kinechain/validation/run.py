@@ -1,12 +1,9 @@
 """One run over a folder of laboratories' walks: measure each from its markers, compare, and sum up."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 
 from kinechain.errors import InputError, KinechainError
@@ -18,6 +15,8 @@ from kinechain.validation.interval_honesty import differences, held_out, learn_f
 from kinechain.validation.known_walks import known_walks
 from kinechain.validation.laboratory_truth import laboratory_truth
 from kinechain.validation.measured_walk import measure_alone
+from kinechain.validation.phone_run import CLIPS, PhoneRun, run_phones
+from kinechain.validation.processes import processes
 from kinechain.validation.program_rows import program_rows
 from kinechain.validation.recordings import Recording, find_recordings
 from kinechain.validation.reference import Reference, read_reference
@@ -27,7 +26,6 @@ from kinechain.validation.validation import DataNote, Failure, Validation
 
 OnProgress = Callable[[int, int | None], None]
 FINGERPRINT_LENGTH = 12
-THREADS = "OPENBLAS_NUM_THREADS"
 
 
 def run_validation(
@@ -64,10 +62,44 @@ def run_validation(
     return summed_up(_note(recordings), walks, failures, program_rows(folder) if programs else ())
 
 
-def summed_up(
-    data: DataNote, walks: Sequence[ComparedWalk], failures: Sequence[Failure], more: Sequence[Row] = ()
+def with_phones(
+    validation: Validation,
+    folder: Path | str,
+    clips: int = CLIPS,
+    on_progress: OnProgress = lambda _done, _expected: None,
+    *,
+    workers: int = 1,
 ) -> Validation:
-    """What compared walks say together, with `more` rows below."""
+    """`validation` with what virtual phones say of the walks in `folder`; as it is where they cannot film."""
+    try:
+        phone = run_phones(folder, clips, workers=workers, on_progress=on_progress)
+    except InputError:
+        return validation
+    return replace(validation, phone=phone)
+
+
+def with_rendered(
+    validation: Validation, folder: Path, on_progress: OnProgress = lambda _done, _expected: None
+) -> Validation:
+    """`validation` with what drawn walkers say. Raises `InputError` where nothing can be drawn."""
+    from kinechain.validation.rendered_run import rendered_section, rendered_text, run_rendered
+
+    text = rendered_text(rendered_section(run_rendered(folder, on_progress=on_progress)))
+    return replace(validation, sections=(*validation.sections, text))
+
+
+def summed_up(
+    data: DataNote,
+    walks: Sequence[ComparedWalk],
+    failures: Sequence[Failure],
+    more: Sequence[Row] = (),
+    *,
+    phone: PhoneRun | None = None,
+    sections: Sequence[str] = (),
+) -> Validation:
+    """What compared walks say together, with `more` rows below, what virtual phones said, and further
+    `sections` of the document.
+    """
     measures = [measure for measure in compared_outputs().measures if differences(walks, measure)]
     teaching = [measure for measure in measures if measure in compared_outputs().teaching]
     learnt = {measure: learn_from(walks, measure) for measure in teaching}
@@ -80,6 +112,8 @@ def summed_up(
         learnt={measure: error for measure, error in learnt.items() if error is not None},
         held=held,
         rows=(*comparison_rows(walks, len(failures), held), *more),
+        phone=phone,
+        sections=tuple(sections),
     )
 
 
@@ -91,30 +125,8 @@ def _compared(
 ) -> Iterator[ComparedWalk | Failure]:
     on_progress(0, len(recordings))
     asked = [(recording, references.get(recording.name)) for recording in recordings]
-    if workers <= 1:
-        found: Iterator[ComparedWalk | Failure] = (_compare(*each) for each in asked)
-        yield from _counted(found, on_progress, len(asked))
-        return
-    # Fresh processes, because numba's and numpy's threads do not survive a fork; each with a core of its own.
-    with (
-        _one_thread_each(),
-        ProcessPoolExecutor(min(workers, len(asked)), mp_context=get_context("spawn")) as pool,
-    ):
-        yield from _counted(pool.map(_compare, *zip(*asked, strict=True)), on_progress, len(asked))
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Processes that start meanwhile do their linear algebra on one core."""
-    before = os.environ.get(THREADS)
-    os.environ[THREADS] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[THREADS]
-        else:
-            os.environ[THREADS] = before
+    with processes(min(workers, len(asked))) as each:
+        yield from _counted(each(_compare, *zip(*asked, strict=True)), on_progress, len(asked))
 
 
 def _counted(

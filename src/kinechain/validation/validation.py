@@ -7,6 +7,7 @@ from kinechain.validation.agreement import Agreement
 from kinechain.validation.compared_walk import ComparedWalk
 from kinechain.validation.error_model import LearntError
 from kinechain.validation.interval_honesty import HeldOut
+from kinechain.validation.phone_run import PhoneRun
 from kinechain.validation.table import Row
 
 
@@ -31,7 +32,8 @@ class DataNote:
 @dataclass(frozen=True, eq=False)
 class Validation:
     """`agreements`, `learnt` and `held` are by measure; a measure is in `learnt` only if enough people were
-    compared.
+    compared. `phone` is what virtual phones said, if walks were filmed. `sections` are further parts of the
+    document, Markdown.
     """
 
     data: DataNote
@@ -41,6 +43,8 @@ class Validation:
     learnt: Mapping[str, LearntError]
     held: tuple[HeldOut, ...]
     rows: tuple[Row, ...]
+    phone: PhoneRun | None = None
+    sections: tuple[str, ...] = ()
 
     @property
     def all_met(self) -> bool:

@@ -1,4 +1,4 @@
-"""The fit of a phone's film: its derivatives, and a walk of our own body filmed with noise of the usual kind."""
+"""The fit of a phone's film: its derivatives, and a walk of our own body filmed with the usual noise."""
 
 from dataclasses import replace
 from functools import cache
@@ -54,7 +54,8 @@ def passing(seed: int, *, noise: float = 1.0, seconds: float = 2.6, rate: float 
     pose = posed(CHAIN, q)
     points = pose.points(POINTS.carrier, POINTS.place)
     turned = np.einsum("teij,ej->tei", pose.rotation[:, POINTS.shifted_with], shifts)
-    np.add.at(points, (slice(None), POINTS.shifted), turned)
+    for number, keypoint in enumerate(POINTS.shifted):
+        points[:, keypoint] += turned[:, number]
     camera = Pinhole.of(CENTRE, CAMERA)
     pixels = camera.picture(points).pixels
     scale = np.exp(CAMERA[0]) / camera.depth(points)[..., None]

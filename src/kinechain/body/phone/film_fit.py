@@ -153,7 +153,8 @@ def _start(
         moving = person.habits.moving
         depth = float(np.median(camera.depth(passing.start_q[:, :3])))
         weight = np.isfinite(passing.pixels).all(axis=2).astype(np.float64)
-        task = Task(person, passing, layout, grid, float(np.exp(camera.log_focal)) / depth, weight)
+        scale = float(np.exp(camera.log_focal)) / depth
+        task = Task(person, passing, layout, grid, scale, np.asarray(weight))
         motion = np.zeros((grid.size, len(task.bands)))
         motion[:, : len(moving)] = grid.fitted(passing.time, passing.start_q[:, moving])
         tasks.append(task)

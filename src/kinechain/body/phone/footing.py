@@ -97,7 +97,7 @@ def footing(grid: Grid, contacts: Sequence[Contact]) -> Footing:
     bears = np.zeros((grid.intervals + 1, 6), dtype=np.bool_)
     stance = np.full(bears.shape, -1, dtype=np.int64)
     for number, (side, start, end) in enumerate(contacts):
-        foot = 3 * SIDES.index(side)  # type: ignore[arg-type]
+        foot = 3 * SIDES.index(side)
         for point in range(3):
             first, last = BALL_BEARS if point in FRONT else HEEL_BEARS
             share = (grid.knots - start) / max(end - start, 1e-6)

@@ -146,23 +146,27 @@ class Person:
     def shifts(self, shape: Floats, pose: Posed) -> Floats:
         """(T, E, 3) m, the shifts as the bodies turn them."""
         own = shape[self.parameters :].reshape(-1, 3)
-        return np.einsum("teij,ej->tei", pose.rotation[:, self.keypoints.shifted_with], own)
+        return np.asarray(np.einsum("teij,ej->tei", pose.rotation[:, self.keypoints.shifted_with], own))
+
+    @cached_property
+    def _shifted(self) -> Floats:
+        """(K + 6, E): 1 where a shift moves a keypoint."""
+        shifted = np.zeros((len(self.model.carrier), len(self.keypoints.shifted)))
+        shifted[self.keypoints.shifted, np.arange(len(self.keypoints.shifted))] = 1.0
+        return shifted
 
     def points(self, shape: Floats, pose: Posed) -> Floats:
         """(T, K + 6, 3) m where keypoints and soles are in a `pose` of T frames."""
-        points = pose.points(self.model.carrier, self.places(shape))
-        np.add.at(points, (slice(None), self.keypoints.shifted), self.shifts(shape, pose))
-        return points
+        bare = pose.points(self.model.carrier, self.places(shape))
+        return np.asarray(bare + self._shifted @ self.shifts(shape, pose))
 
     def slope(self, shape: Floats, pose: Posed, points: Floats, columns: Integers) -> Floats:
         """(T, K + 6, 3, C): how `points` move with the coordinates `columns`."""
         shifts = self.shifts(shape, pose)
-        bare = points.copy()
-        np.subtract.at(bare, (slice(None), self.keypoints.shifted), shifts)
-        slope = pose.jacobian(self.model.carrier, bare, columns)
+        bare = points - self._shifted @ shifts
         swung = pose.swing(self.keypoints.shifted_with, shifts, columns)
-        np.add.at(slope, (slice(None), self.keypoints.shifted), swung)
-        return slope
+        moved = np.einsum("ke,teic->tkic", self._shifted, swung, optimize=True)
+        return np.asarray(pose.jacobian(self.model.carrier, bare, columns) + moved)
 
     def meant(self, shape: Floats) -> Floats:
         """(K, 3) m where on their bodies the points are that the keypoints stand for."""

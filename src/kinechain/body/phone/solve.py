@@ -145,7 +145,7 @@ def _step(tasks: Sequence[Task], motions: Sequence[Floats], unknowns: Floats, pr
         answers.append(answer)
         felts.append(felt)
     curvature = (curvature + curvature.T) / 2
-    shared = -np.linalg.solve(curvature, pull)
+    shared = np.asarray(-np.linalg.solve(curvature, pull), dtype=np.float64)
     gain = -float(pull @ shared) / 2
     moves = []
     for number, (factor, answer, felt) in enumerate(zip(factors, answers, felts, strict=True)):

@@ -44,21 +44,21 @@ class Grid:
     @cached_property
     def knots(self) -> Floats:
         """(intervals + 1,) s."""
-        return self.start + self.step * np.arange(self.intervals + 1)
+        return np.asarray(self.start + self.step * np.arange(self.intervals + 1))
 
     def weights(self, time: Floats) -> tuple[Integers, Floats]:
         """The interval (T,) that each instant lies in, and what its four coefficients weigh (T, 4)."""
         place = (time - self.start) / self.step
         interval = np.clip(np.floor(place), 0, self.intervals - 1).astype(np.int64)
         u = place - interval
-        return interval, np.stack(
-            [(1 - u) ** 3, 3 * u**3 - 6 * u**2 + 4, -3 * u**3 + 3 * u**2 + 3 * u + 1, u**3], axis=1
-        ) / 6
+        pieces = [(1 - u) ** 3, 3 * u**3 - 6 * u**2 + 4, -3 * u**3 + 3 * u**2 + 3 * u + 1, u**3]
+        return interval, np.asarray(np.stack(pieces, axis=1) / 6)
 
     def values(self, coefficients: Floats, time: Floats) -> Floats:
         """The motion (T, ...) of `coefficients` (N, ...) at `time` (T,)."""
         interval, weight = self.weights(time)
-        return np.einsum("tk,tk...->t...", weight, coefficients[interval[:, None] + np.arange(REACH + 1)])
+        own = coefficients[interval[:, None] + np.arange(REACH + 1)]
+        return np.asarray(np.einsum("tk,tk...->t...", weight, own))
 
     def fitted(self, time: Floats, values: Floats, stiffness: float = 0.05) -> Floats:
         """Coefficients (N, ...) of a smooth motion near `values` (T, ...), all known."""

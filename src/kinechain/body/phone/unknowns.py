@@ -38,7 +38,8 @@ class Layout:
         clip = self.person + OF_CLIP * self.clip_of[number]
         own = len(UNKNOWNS) - OF_CLIP
         way = self.person + OF_CLIP * self.clips + own * number
-        return np.r_[: self.person, clip : clip + OF_CLIP, way : way + own].astype(np.int64)
+        parts = (np.arange(self.person), clip + np.arange(OF_CLIP), way + np.arange(own))
+        return np.concatenate(parts).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
