@@ -82,8 +82,8 @@ def test_known_verdicts() -> None:
     assert judge(angle, None, None, NOBODY)[0] == "cannot_tell"
 
 
-def film_measure(people_sd: float | None = None, fixed: float = 1.0, **more: float) -> Measure:
-    """With the norm 0, sd 5, unless `more` says otherwise, that a film from the side gives."""
+def film_measure(people_sd: float | None = None, fixed: float = 1.0) -> Measure:
+    """With the norm 0, sd 5, that a film from the side gives."""
     error = ErrorModel(
         input="video",
         view="side",
@@ -93,7 +93,7 @@ def film_measure(people_sd: float | None = None, fixed: float = 1.0, **more: flo
         note="an error",
     )
     cannot_tell = {"front": "not here", "markers": "not here"}
-    told = measure(**more).model_dump() | {
+    told = measure().model_dump() | {
         "views": ("side",),
         "error": (error.model_dump(),),
         "cannot_tell": cannot_tell,

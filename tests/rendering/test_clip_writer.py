@@ -7,6 +7,7 @@ import av
 import numpy as np
 import pytest
 
+from kinechain.capture.camera_notes import read_camera_notes
 from kinechain.rendering.clip_writer import Picture, write_clip
 
 GREY = np.full((64, 96, 3), 120, np.uint8)
@@ -51,3 +52,11 @@ def test_no_frames_are_no_clip(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one frame"):
         write_clip([], tmp_path / "clip.mp4", fps=30)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_lens_is_noted_where_our_own_capture_reads_it(tmp_path: Path) -> None:
+    path = write_clip([GREY] * 3, tmp_path / "clip.mp4", fps=30, focal_35mm=26.5)
+    with path.open("rb") as file:
+        assert read_camera_notes(file).focal_35mm == pytest.approx(26.5)
+    with write_clip([GREY] * 3, tmp_path / "other.mp4", fps=30).open("rb") as file:
+        assert read_camera_notes(file).focal_35mm is None

@@ -7,18 +7,25 @@ import pytest
 import yaml
 
 from kinechain.errors import KnowledgeError
+from kinechain.knowledge import load
 from kinechain.knowledge.load import FOLDER
 from kinechain.knowledge.measure import ErrorModel
 from kinechain.validation.agreement import Agreement
 from kinechain.validation.error_model import LearntError
-from kinechain.validation.knowledge_update import entry_line, updated
+from kinechain.validation.knowledge_update import Key, marker_entry, phone_entry, updated
+from kinechain.validation.phone_learning import PhoneError
 
 MEASURES = (FOLDER / "measures.yaml").read_text(encoding="utf-8")
 LEARNT = LearntError(-1.234, 4.5678, 0.1111, Agreement(-1.234, 3.5, 0.1, strides=45, legs=18, people=9))
 
 
+KNEE = "knee_flexion_swing_peak"
+MARKERS: dict[Key, str] = {(KNEE, "markers"): marker_entry(LEARNT)}
+FILMED = PhoneError(bias=1.26, sd_fixed=0.87, sd_per_stride=0.0, people_sd=5.33, clips=270, people=7)
+
+
 def test_only_the_one_line_changes_and_comments_stay() -> None:
-    new, changed = updated(MEASURES, {"knee_flexion_swing_peak": LEARNT})
+    new, changed = updated(MEASURES, MARKERS)
     assert changed == ("knee_flexion_swing_peak",)
     different = [line for line in difflib.ndiff(MEASURES.split("\n"), new.split("\n")) if line[0] in "+-"]
     assert [line[0] for line in different] == ["-", "+"]
@@ -33,20 +40,20 @@ def test_only_the_one_line_changes_and_comments_stay() -> None:
 
 
 def test_a_second_run_on_the_same_data_changes_nothing() -> None:
-    once, _ = updated(MEASURES, {"knee_flexion_swing_peak": LEARNT})
-    twice, changed = updated(once, {"knee_flexion_swing_peak": LEARNT})
+    once, _ = updated(MEASURES, MARKERS)
+    twice, changed = updated(once, MARKERS)
     assert twice == once
     assert changed == ()
 
 
 def test_the_line_is_an_entry_of_the_knowledge() -> None:
-    (entry,) = yaml.safe_load(entry_line(LEARNT))
+    (entry,) = yaml.safe_load(marker_entry(LEARNT))
     assert ErrorModel.model_validate(entry).fixed(60.0) == 4.6
 
 
 def test_small_numbers_keep_two_digits() -> None:
     small = LearntError(0.00012, 0.00345, 0.0, Agreement(0, 0, 0, 8, 8, 8))
-    (entry,) = yaml.safe_load(entry_line(small))
+    (entry,) = yaml.safe_load(marker_entry(small))
     assert (entry["bias"], entry["sd_fixed"]) == (0.0001, 0.0034)
     assert "sd_per_stride" not in entry
     assert "8 strides of 8 people" in entry["note"]
@@ -54,13 +61,46 @@ def test_small_numbers_keep_two_digits() -> None:
 
 def test_a_measure_without_a_line_of_its_own_is_refused() -> None:
     text = "speed:\n  unit: m/s\n  error:\n    - input: markers\n      sd_fixed: 1\n"
-    with pytest.raises(KnowledgeError, match="speed has no line"):
-        updated(text, {"speed": LEARNT})
+    with pytest.raises(KnowledgeError, match=r"speed has no line '- \{input: markers"):
+        updated(text, {("speed", "markers"): marker_entry(LEARNT)})
+    with pytest.raises(KnowledgeError, match=r"speed has no line '- \{input: video, view: side"):
+        updated(text, {("speed", "side"): phone_entry("side", FILMED)})
+
+
+def test_a_film_s_error_has_a_line_for_each_view() -> None:
+    new, changed = updated(MEASURES, {("cadence", "front"): phone_entry("front", FILMED)})
+    assert changed == ("cadence",)
+    front, before = (
+        [error for error in yaml.safe_load(text)["cadence"]["error"] if error.get("view") == "front"]
+        for text in (new, MEASURES)
+    )
+    assert (front[0]["bias"], front[0]["sd_fixed"], front[0]["people_sd"]) == (1.26, 0.87, 5.33)
+    assert "270 clips of 7 people" in front[0]["note"]
+    assert len(front) == len(before) == 1
+    assert "sd_per_stride" not in front[0]
+
+
+def test_the_line_of_a_film_is_an_entry_of_the_knowledge() -> None:
+    (entry,) = yaml.safe_load(phone_entry("side", FILMED))
+    error = ErrorModel.model_validate(entry)
+    assert (error.way, error.fixed(60.0), error.people_sd) == ("side", 0.87, 5.33)
+
+
+def test_every_film_s_error_can_be_written() -> None:
+    lines: dict[Key, str] = {
+        (name, view): phone_entry(view, FILMED)
+        for name, measure in load().measures.items()
+        for view in measure.views
+    }
+    new, changed = updated(MEASURES, lines)
+    assert set(changed) == {name for name, _ in lines}
+    assert new.count("270 clips of 7 people") == len(lines)
 
 
 def test_every_measure_that_can_be_learnt_has_its_line(tmp_path: Path) -> None:
     from kinechain.validation.compared_outputs import compared_outputs
 
-    new, changed = updated(MEASURES, dict.fromkeys(compared_outputs().teaching, LEARNT))
+    lines: dict[Key, str] = {(name, "markers"): marker_entry(LEARNT) for name in compared_outputs().teaching}
+    new, changed = updated(MEASURES, lines)
     assert set(changed) == set(compared_outputs().teaching)
     assert len(new.split("\n")) == len(MEASURES.split("\n"))

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from kinechain.validation.phone_errors import MeasureLine, event_lines, measure_lines, stride_counts
-from kinechain.validation.phone_reading import Told
-from kinechain.validation.phone_table import missed_targets, phone_section, phone_text
+from kinechain.validation.phone_reading import ReadMean, Told
+from kinechain.validation.phone_table import phone_rows, phone_section, phone_text
 from kinechain.validation.phone_targets import band_of, phone_targets
 from kinechain.validation.phone_trial import EventRow, MeanRow, StrideRow, TrialResult
 from kinechain.validation.true_event import Origin
 
+READ = ReadMean("cadence", None, "side", (52.0,), 0.5)
 PEOPLE = {"a": 50.0, "b": 60.0, "c": 70.0}
 
 
@@ -90,7 +91,7 @@ def test_views_have_bands(off: float, band: str) -> None:
 
 def test_a_clip_s_measurement_is_judged_by_its_stated_error() -> None:
     means = tuple(
-        MeanRow("w", person, 0.0, None, "cadence", truth + 2, sd, truth)
+        MeanRow("w", person, 0.0, None, "cadence", truth + 2, sd, truth, READ)
         for person, truth in PEOPLE.items()
         for sd in (0.5, 1.5)
     )
@@ -98,6 +99,8 @@ def test_a_clip_s_measurement_is_judged_by_its_stated_error() -> None:
     assert found.clip_mae == pytest.approx(2.0)
     assert found.clip_held == pytest.approx(50.0)
     assert found.clip_null == pytest.approx(10.0)
+    assert found.clip_error == pytest.approx(1.96)
+    assert found.clip_judged == 100.0
     assert found.strides == 0
     assert np.isnan(found.mae)
 
@@ -113,10 +116,10 @@ def test_events_are_counted_in_ms() -> None:
     assert found.worst == pytest.approx(29.0)
     assert found.met
     assert found.held == pytest.approx(100 / 3)
-    (on_plates,) = event_lines(
-        [TrialResult(0.0, events=(event(50.0, origin="noted"), *rows))], on_plates=True
-    )
+    (on_plates,) = event_lines([TrialResult(0.0, events=(event(50.0, origin="noted"), *rows))])
     assert on_plates.events == 4
+    (noted,) = event_lines([TrialResult(0.0, events=(event(50.0, origin="noted"),))])
+    assert noted.events == 1
 
 
 def test_what_was_not_found_or_not_read_is_counted() -> None:
@@ -132,18 +135,42 @@ def test_targets_are_those_of_measures_that_there_are() -> None:
         assert load().measure(measure).name
 
 
+def test_a_clip_that_errs_as_much_as_people_differ_may_not_be_judged_by() -> None:
+    means = tuple(
+        MeanRow("w", person, 0.0, None, "cadence", truth, sd, truth, READ)
+        for person, truth in PEOPLE.items()
+        for sd in (1.0, 20.0)
+    )
+    (found,) = measure_lines([TrialResult(0.0, means=means)])
+    assert found.clip_judged == 50.0
+
+
 def test_the_text_has_every_line_and_no_nan() -> None:
-    results = [
-        trial(*(row(person, truth, truth + 4, 1.0) for person, truth in PEOPLE.items()), expected=3, found=3),
-        TrialResult(90.0, events=(event(np.nan),), failure="no walk", expected=2),
-    ]
-    text = phone_text([phone_section("A virtual phone", results)])
+    knees = trial(
+        *(row(person, truth, truth + 4, 1.0) for person, truth in PEOPLE.items()), expected=3, found=3
+    )
+    speeds = TrialResult(
+        0.0, means=(MeanRow("w", "a", 0.0, None, "cadence", 50.0, 1.0, 50.0, READ),), expected=1, found=1
+    )
+    front = TrialResult(90.0, events=(event(np.nan),), failure="no walk", expected=2)
+    text = phone_text([phone_section("A virtual phone", [knees, speeds, front])])
     assert "### A virtual phone" in text
     found = next(line for line in text.splitlines() if "Knee bend in swing" in line).strip("| ").split(" | ")
     assert found[1:6] == ["deg", "0\u201310\u00b0", "+4.0", "0.0", "4.0"]
     assert found[6:12] == ["\u2264 2.5", "no", "10.0", "more", "0 \u2717", "1.00"]
     assert "Not read: no walk." in text
     assert "nan" not in text
-    rows = [line for line in text.splitlines() if line.startswith("|")]
-    assert len({line.count("|") for line in rows if "Knee bend" in line or "| Measure" in line}) == 1
-    assert missed_targets(results) == ["Knee bend in swing, 0\u201310\u00b0: 4.0 deg, to reach 2.5"]
+    for heading in ("| A stride", "| A clip", "| Event", "| View"):
+        lines = text.splitlines()
+        first = next(number for number, line in enumerate(lines) if line.startswith(heading))
+        table = lines[first : lines.index("", first)]
+        assert len({line.count("|") for line in table}) == 1
+    assert "## One phone" in text
+    assert "## One phone" not in phone_text([], intro=False)
+
+
+def test_the_terminal_shows_what_has_a_target() -> None:
+    knees = trial(*(row(person, truth, truth + 4, 1.0) for person, truth in PEOPLE.items()))
+    (shown,) = phone_rows([knees])
+    assert shown[0] == "One phone: Knee bend in swing, 0\u201310\u00b0"
+    assert shown[2:] == ("4.0 deg", "\u2264 2.5 deg", "no", "3 strides")

@@ -8,13 +8,15 @@ import pytest
 import xarray as xr
 from made_keypoints import synthetic_walk
 
+from kinechain.body.phone.keypoints import Keypoints
 from kinechain.errors import InputError
 from kinechain.gait.stride_values import SIDE_VIEW
-from kinechain.measurement import Event, Measurement
+from kinechain.measurement import Event
 from kinechain.validation.detector_noise import EXACT, MEASURED
-from kinechain.validation.keypoint_walk import KeypointWalk, strides_of, truth_view
+from kinechain.validation.keypoint_walk import KEYPOINTS, KeypointWalk, strides_of, truth_view
+from kinechain.validation.laboratory_places import WalkPlaces, laboratory_keypoints
 from kinechain.validation.phone_camera import PhoneCamera
-from kinechain.validation.phone_reading import PhoneReading, ReadStride, Told
+from kinechain.validation.phone_reading import PhoneReading, ReadMean, ReadStride, Told
 from kinechain.validation.phone_trial import PhoneTrial, compared, run_trial
 from kinechain.validation.phone_trials import plan_trials, run_trials
 from kinechain.validation.virtual_phone import VirtualClip, film_passes, there_and_back
@@ -37,9 +39,8 @@ def all_knowing(filmed: VirtualClip, late_s: float = 0.01, share: float = 1.02) 
     strides = tuple(
         stride for passed in filmed.passes for stride in _read(passed.walk, passed.shift_s, share)
     )
-    mean = np.mean([stride.told["cadence"].value for stride in strides])
-    cadence = Measurement("cadence", None, float(mean), "steps/min", 1.0, len(strides), "made up")
-    return PhoneReading(tuple(events), strides, (cadence,))
+    cadences = tuple(stride.told["cadence"].value for stride in strides)
+    return PhoneReading(tuple(events), strides, (ReadMean("cadence", None, "side", cadences, 1.0),))
 
 
 def _read(walk: KeypointWalk, shift_s: float, share: float) -> Iterator[ReadStride]:
@@ -96,19 +97,27 @@ def test_a_clip_s_mean_is_held_against_the_mean_of_its_strides() -> None:
     (row,) = compared(filmed, all_knowing(filmed), 0.0).means
     assert row.measure == "cadence"
     assert row.value == pytest.approx(1.02 * row.truth, rel=1e-3)
+    assert row.sd == 1.0
 
 
-def test_without_errors_the_plane_is_read_right() -> None:
-    result = run_trial(PhoneTrial((synthetic_walk(),), 0.0, 60.0, EXACT, 0))
+def test_without_errors_a_walk_is_read_as_it_was() -> None:
+    """By the body's own keypoints, which are nearly the synthetic walker's."""
+    places = (WalkPlaces("nobody", np.full((len(KEYPOINTS), 3), np.nan)),)
+    trial = PhoneTrial(
+        (synthetic_walk(),), 0.0, 60.0, EXACT, 0, keypoints=laboratory_keypoints(places, "synthetic")
+    )
+    result = run_trial(trial)
     assert not result.failure
     assert result.found >= 3
     for row in result.strides:
-        if row.measure == "trunk_lean_mean":
-            assert row.told.value == pytest.approx(row.truth, abs=1.5)
-        if row.measure == "knee_flexion_swing_peak":
-            assert row.told.value == pytest.approx(row.truth, abs=2.0)
+        if row.measure in ("trunk_lean_mean", "knee_flexion_swing_peak"):
+            assert row.told.value == pytest.approx(row.truth, abs=6.0)
         if row.measure == "stride_length":
             assert row.told.value == pytest.approx(row.truth, rel=0.05)
+        assert row.told.lower < row.told.value < row.told.upper
+    for mean in result.means:
+        own = [row.told.value for row in result.strides if row.measure == mean.measure]
+        assert min(own) <= mean.value <= max(own)
 
 
 def test_trials_can_be_run_again() -> None:
@@ -121,7 +130,8 @@ def test_trials_can_be_run_again() -> None:
 def test_heights_are_stated_as_people_state_them() -> None:
     told: list[float] = []
 
-    def listens(_motion: xr.Dataset, stature_m: float) -> PhoneReading:
+    def listens(_motion: xr.Dataset, stature_m: float, keypoints: Keypoints | None = None) -> PhoneReading:
+        assert keypoints is None
         told.append(stature_m)
         return PhoneReading((), (), ())
 
@@ -133,7 +143,7 @@ def test_heights_are_stated_as_people_state_them() -> None:
     assert np.std(told) / synthetic_walk().stature_m == pytest.approx(0.01, rel=0.3)
 
 
-def _refuses(_motion: xr.Dataset, _stature: float) -> PhoneReading:
+def _refuses(_motion: xr.Dataset, stature_m: float, keypoints: Keypoints | None = None) -> PhoneReading:
     raise InputError("no walk")
 
 

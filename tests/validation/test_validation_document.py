@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from made_walks import DATA_NOTE, compared
 
 from kinechain.errors import InputError
 from kinechain.validation.document import document_text, plot_texts, write_validation
+from kinechain.validation.phone_reading import Told
+from kinechain.validation.phone_run import PhoneRun
+from kinechain.validation.phone_trial import StrideRow, TrialResult
 from kinechain.validation.run import summed_up
 from kinechain.validation.terminal_rows import HEADINGS, validation_rows
 from kinechain.validation.validation import Failure, Validation
@@ -91,3 +95,17 @@ def test_the_terminal_shows_the_same_rows(validation: Validation) -> None:
     rows = validation_rows(validation)
     assert len(rows) == len(validation.rows)
     assert {len(row) for row in rows} == {len(HEADINGS)}
+
+
+def test_what_phones_and_further_parts_say_stands_in_the_document(validation: Validation) -> None:
+    told = Told(61.0, 55.0, 67.0)
+    stride = StrideRow("w", "a", 0.0, True, "left", "knee_flexion_swing_peak", told, 60.0)
+    phone = PhoneRun((TrialResult(0.0, strides=(stride,), expected=1, found=1),), {}, 0)
+    more = replace(validation, phone=phone, sections=("## Walkers that were drawn\n\nNone.\n",))
+    text = document_text(more)
+    places = [text.index(heading) for heading in ("## One phone", "## Walkers that", "## What differs")]
+    assert places == sorted(places)
+    assert "| Knee bend in swing | deg |" in text
+    assert "nan" not in text.split("## One phone")[1]
+    assert len(validation_rows(more)) == len(more.rows) + 1
+    assert "## One phone" not in document_text(validation)

@@ -5,6 +5,7 @@ person goes, follows from how the pelvis moves across the picture and how the st
 shrinks. A person who turns and walks back gives one pass each way; the turn belongs to none.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,8 +15,8 @@ from numpy.typing import NDArray
 
 from kinechain.measurement import View
 from kinechain.motion.camera import focal_of
-from kinechain.motion.dataset import Floats, middle
-from kinechain.motion.stature import apparent_stature, running_mean
+from kinechain.motion.dataset import Floats
+from kinechain.motion.ground_track import GroundTrack, StraightWay, ground_track, straight_way
 
 Direction = Literal["left_to_right", "right_to_left", "towards", "away"]
 
@@ -24,10 +25,15 @@ STANDING = 0.12
 # A pass ends where the speed falls under this share of the usual speed, or the way bends by more than this
 # from how the pass began, in degrees: between the two lie turning steps. Our choice.
 SLOWING, BENDING = 0.7, 35.0
+# The usual speed is that of the frames that are at least half as fast as the fastest, in percent, but few.
+FASTEST = 95.0
 # Data lost for less than this do not end a pass.
 BRIDGED_S = 0.6
 SHORTEST_PASS_S = 0.8
-SPEED_WINDOW_S = 0.6
+# A pass begins and ends with this share of the keypoints of the body that are usually seen.
+MOSTLY = 0.5
+# What remains open of the yaw however long the pass is (radians): the camera is not quite level.
+YAW_LEFT = 0.012
 # Up to this yaw a view counts as from the side; from FRONTAL on as from the front or the back.
 SIDE_YAW, FRONTAL_YAW = 15.0, 60.0
 
@@ -73,44 +79,50 @@ class Pass:
 
 
 def find_passes(motion: xr.Dataset) -> list[Pass]:
-    """The passes of a smoothed motion, in order; none if the person does not walk."""
-    time = motion["time"].values
-    ground = _ground(motion)
-    known = np.asarray(np.isfinite(ground).all(axis=1))
-    if known.sum() < SHORTEST_PASS_S / float(time[1] - time[0]):
-        return []
-    velocity = _velocity(time, ground)
-    speed = np.hypot(*velocity.T)
-    usual = _usual_speed(speed[known])
-    if usual < STANDING:
+    """The passes of a smoothed motion, in order; none if the person does not walk.
+
+    A pass reaches as far as the person is seen to walk straight on with most of the body in the picture.
+    """
+    tracks = list(_tracks(motion))
+    usual = _usual_speed(tracks)
+    if not usual >= STANDING:
         return []
     focal = focal_of(motion)
-    moving = _bridged(known, time) & (speed > SLOWING * usual)
     return [
-        _pass(time[first:last], ground[first:last], focal.sd_px / focal.px)
-        for start, stop in _runs(moving)
-        for first, last in _straight(start, velocity[start:stop])
-        if time[last - 1] - time[first] >= SHORTEST_PASS_S and known[first:last].mean() > 0.5
+        _pass(straight_way(track, first, last), *ends, focal.sd_px / focal.px)
+        for track in tracks
+        for start, stop in _runs(track.speed > SLOWING * usual)
+        for first, last in _straight(start, track.velocity[start:stop])
+        for ends in _in_the_picture(track, first, last)
     ]
 
 
-def _ground(motion: xr.Dataset) -> Floats:
-    """The pelvis over the ground, in statures: (right of the camera, beyond it), shape (time, 2)."""
-    stature = apparent_stature(motion)
-    across = (middle(motion, "hip")[:, 0] - motion.attrs["frame_width"] / 2) / stature
-    return np.stack([across, focal_of(motion).px / stature], axis=1)
+def _tracks(motion: xr.Dataset) -> Iterator[GroundTrack]:
+    """Of each stretch in which the person is in view."""
+    track = ground_track(motion)
+    for first, last in _runs(_bridged(track.known, track.time)):
+        if track.time[last - 1] - track.time[first] >= SHORTEST_PASS_S:
+            yield track.part(first, last)
 
 
-def _velocity(time: Floats, ground: Floats) -> Floats:
-    """Statures a second, shape (time, 2), over a window long enough to lose the steps."""
-    points = round(SPEED_WINDOW_S / float(time[1] - time[0]))
-    smooth = np.stack([running_mean(column, points) for column in ground.T], axis=1)
-    return np.asarray(np.gradient(smooth, time, axis=0))
+def _in_the_picture(track: GroundTrack, first: int, last: int) -> Iterator[tuple[float, float]]:
+    """From when to when of a straight walk most of the body is in the picture, if for long enough."""
+    seen = track.parts_seen[first:last]
+    inside = track.time[first:last][seen >= MOSTLY * np.median(seen)]
+    if inside[-1] - inside[0] >= SHORTEST_PASS_S:
+        yield float(inside[0]), float(inside[-1])
 
 
-def _usual_speed(speed: Floats) -> float:
-    """Median of the faster half, so that standing and turning do not count."""
-    return float(np.median(speed[speed >= np.median(speed)]))
+def _usual_speed(tracks: Sequence[GroundTrack]) -> float:
+    """The median of what is not much slower than the fastest, so that standing and turning do not count.
+
+    NaN if nothing is known.
+    """
+    speed = np.concatenate([np.zeros(0), *(track.speed for track in tracks)])
+    known = speed[np.isfinite(speed)]
+    if not len(known):
+        return np.nan
+    return float(np.median(known[known >= np.percentile(known, FASTEST) / 2]))
 
 
 def _bridged(known: NDArray[np.bool_], time: Floats) -> NDArray[np.bool_]:
@@ -146,31 +158,21 @@ def _between(one: Floats, other: Floats) -> float:
     return abs(float(np.degrees(np.arctan2(cross, one @ other))))
 
 
-def _pass(time: Floats, ground: Floats, focal_sd: float) -> Pass:
-    """A straight line through the course, by least squares over time; `focal_sd` is a share."""
-    known = np.isfinite(ground).all(axis=1)
-    time, ground = time[known], ground[known]
-    centre = time.mean()
-    (vx, vz), (x0, z0) = np.polyfit(time - centre, ground, 1)
-    yaw = float(np.degrees(np.arctan2(vz, vx)))
+def _pass(way: StraightWay, start_s: float, end_s: float, focal_sd: float) -> Pass:
+    """`focal_sd` is a share."""
+    yaw = float(np.arctan2(way.vz, way.vx))
+    speed = float(np.hypot(way.vx, way.vz))
+    spread = np.hypot(np.cos(yaw) * way.vz_sd, np.sin(yaw) * way.vx_sd) / speed
+    # Depth is in proportion to the focal length, so tan(yaw) is off by its relative error.
+    focal = np.sin(yaw) * np.cos(yaw) * focal_sd
+    # Midway through the pass the person is at (x0, z0).
+    later = (start_s + end_s) / 2 - way.middle_s
     return Pass(
-        start_s=float(time[0]),
-        end_s=float(time[-1]),
-        x0=float(x0),
-        z0=float(z0),
-        yaw=yaw,
-        yaw_sd=_yaw_sd(time, ground, yaw, focal_sd),
-        speed=float(np.hypot(vx, vz)),
+        start_s=start_s,
+        end_s=end_s,
+        x0=way.x0 + later * way.vx,
+        z0=way.z0 + later * way.vz,
+        yaw=float(np.degrees(yaw)),
+        yaw_sd=float(np.degrees(np.sqrt(spread**2 + focal**2 + YAW_LEFT**2))),
+        speed=speed,
     )
-
-
-def _yaw_sd(time: Floats, ground: Floats, yaw: float, focal_sd: float) -> float:
-    """Spread of the yaw between thirds of the pass, and what the unknown focal length may add: depth
-    is in proportion to it, so tan(yaw) is off by its relative error.
-    """
-    thirds = [part for part in np.array_split(np.arange(len(time)), 3) if len(part) > 1]
-    slopes = np.array([np.polyfit(time[part], ground[part], 1)[0] for part in thirds])
-    turned = np.degrees(np.arctan2(slopes[:, 1], slopes[:, 0])) - yaw
-    spread = np.std((turned + 180) % 360 - 180, ddof=1) / np.sqrt(len(thirds)) if len(thirds) > 1 else 0.0
-    focal = abs(np.degrees(np.sin(np.radians(yaw)) * np.cos(np.radians(yaw)))) * focal_sd
-    return float(np.hypot(spread, focal))

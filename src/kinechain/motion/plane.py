@@ -22,8 +22,8 @@ def to_plane(motion: xr.Dataset, course: Pass) -> xr.Dataset:
     """The part of a smoothed motion (px) in one pass, in the plane of progression.
 
     `space` becomes (forward, up), both in statures; forward is the way the person goes and up counts
-    from the camera's height. The angles in it are where the fit of a film starts, no measurement: at 40 degrees
-    off the side they are wrong by 10. Data requirements: a pass that is no view from the front.
+    from the camera's height. The angles in it are where the fit of a film starts, no measurement: at 40
+    degrees off the side they are wrong by 10. Data requirements: a pass that is no view from the front.
     """
     part = motion.sel(time=slice(course.start_s, course.end_s))
     width, height = motion.attrs["frame_width"], motion.attrs["frame_height"]

@@ -74,7 +74,7 @@ class Read(Protocol):
     """
 
     def __call__(
-        self, motion: xr.Dataset, stature_m: float, keypoints: "Keypoints | None" = None
+        self, motion: xr.Dataset, stature_m: float, keypoints: "Keypoints | None" = None, /
     ) -> PhoneReading: ...
 
 

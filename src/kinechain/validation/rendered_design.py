@@ -15,7 +15,9 @@ WALKERS: tuple[tuple[WalkPlan, tuple[str, ...]], ...] = (
         ("none", "stiff_knees", "stooped", "short_strides"),
     ),
     (
-        WalkPlan("f_avg", 1.66, walk="HC030A", yaw=20, fps=25, distance=5.0, shake=0.3, seed=2),
+        WalkPlan(
+            "f_avg", 1.66, walk="HC030A", yaw=20, focal_told=True, fps=25, distance=5.0, shake=0.3, seed=2
+        ),
         ("none", "stiff_left_knee", "head_forward", "short_strides"),
     ),
     (
@@ -23,7 +25,17 @@ WALKERS: tuple[tuple[WalkPlan, tuple[str, ...]], ...] = (
         ("none", "stooped", "stiff_right_knee"),
     ),
     (
-        WalkPlan("f_slim_tall", 1.76, walk="HC044A", yaw=40, fps=30, distance=5.2, focal=0.8, seed=4),
+        WalkPlan(
+            "f_slim_tall",
+            1.76,
+            walk="HC044A",
+            yaw=40,
+            focal_told=True,
+            fps=30,
+            distance=5.2,
+            focal=0.8,
+            seed=4,
+        ),
         ("none", "stiff_knees", "stooped", "head_forward"),
     ),
     (
@@ -31,11 +43,15 @@ WALKERS: tuple[tuple[WalkPlan, tuple[str, ...]], ...] = (
         ("none", "head_forward", "short_strides", "on_toes"),
     ),
     (
-        WalkPlan("f_avg", 1.60, walk="HC031A", yaw=-30, fps=30, distance=5.2, shake=0.3, seed=6),
+        WalkPlan(
+            "f_avg", 1.60, walk="HC031A", yaw=-30, focal_told=True, fps=30, distance=5.2, shake=0.3, seed=6
+        ),
         ("none", "stiff_knees", "short_left", "stooped"),
     ),
     (
-        WalkPlan("m_avg", 1.84, walk="HC044A", yaw=5, fps=50, distance=5.5, focal=0.72, seed=7),
+        WalkPlan(
+            "m_avg", 1.84, walk="HC044A", yaw=5, focal_told=True, fps=50, distance=5.5, focal=0.72, seed=7
+        ),
         ("none", "short_strides", "on_toes"),
     ),
     (WalkPlan("m_heavy", 1.68, walk="HC030A", yaw=60, fps=30, distance=5.8, seed=8), ("none",)),

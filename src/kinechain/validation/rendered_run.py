@@ -71,10 +71,8 @@ def rendered_section(trials: Sequence[RenderedTrial]) -> RenderedSection:
 
 
 def rendered_text(section: RenderedSection) -> str:
-    """The section as Markdown."""
+    """What is said of rendered walkers alone, as Markdown; `section.phone` is for `phone_table.phone_text`."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    from kinechain.validation.phone_table import phone_text
 
     # Markdown of our own numbers and names: nothing in it comes from outside.
     templates = Environment(  # noqa: S701
@@ -83,8 +81,7 @@ def rendered_text(section: RenderedSection) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    own = templates.get_template("rendered.md.j2").render(section=section)
-    return phone_text([section.phone]) + "\n" + own
+    return templates.get_template("rendered.md.j2").render(section=section)
 
 
 def _change_words(changes: Sequence[SeenChange]) -> list[tuple[str, ...]]:

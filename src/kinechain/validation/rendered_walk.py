@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from kinechain.errors import InputError
 from kinechain.measurement import SIDES, Side
+from kinechain.motion.camera import CROPPED, FILM_DIAGONAL_MM, STATED_SD
 from kinechain.motion.dataset import Floats
 from kinechain.rendering.body_mesh import BodyMesh, load_body
 from kinechain.rendering.camera import Camera, looking_at, shaken
@@ -44,8 +45,8 @@ VERSION = 4
 class WalkPlan:
     """What is filmed and how. `walk`: the beginning of a laboratory file's name, or ``synthetic``. `yaw`
     (deg): the way of the first pass, 0 to the right across the picture, 90 away. `distance`, `camera_height`
-    in metres; `focal` as a share of the picture's width; `shake` in degrees sd; `pass_m` is how far each pass
-    goes.
+    in metres; `focal` as a share of the picture's width, noted in the file if it is `focal_told`; `shake` in
+    degrees sd; `pass_m` is how far each pass goes.
     """
 
     body: str = "m_avg"
@@ -67,12 +68,14 @@ class WalkPlan:
     noise: float = 2.5
     size: tuple[int, int] = (1280, 720)
     seed: int = 0
+    focal_told: bool = field(default=False, repr=False)
 
     @property
     def key(self) -> str:
         """A short name that differs between plans."""
         digest = hashlib.sha256(f"{VERSION}{self!r}".encode()).hexdigest()[:8]
-        return f"{self.body}_{self.walk}_{self.changes}_{self.yaw:.0f}_{self.scene}_{digest}"
+        told = "_focal" if self.focal_told else ""
+        return f"{self.body}_{self.walk}_{self.changes}_{self.yaw:.0f}_{self.scene}_{digest}{told}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,6 +106,7 @@ def render_walk(plan: WalkPlan, data: Path, folder: Path) -> RenderedWalk:
             compression=COMPRESSIONS[plan.compression],
             noise=plan.noise,
             seed=plan.seed,
+            focal_35mm=_equivalent_mm(plan) if plan.focal_told else None,
         )
     return RenderedWalk(plan, clip, truth)
 
@@ -175,6 +179,12 @@ def _camera(plan: WalkPlan) -> Camera:
         size=plan.size,
         roll=plan.roll,
     )
+
+
+def _equivalent_mm(plan: WalkPlan) -> float:
+    """What a phone would say of its lens, a little off as phones are."""
+    px = plan.focal * plan.size[0] * np.exp(STATED_SD * np.random.default_rng(plan.seed).standard_normal())
+    return float(px / CROPPED * FILM_DIAGONAL_MM / np.hypot(*plan.size))
 
 
 def sole_offsets(body: BodyMesh) -> dict[Side, float]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinechain.body.own_body import Body
+from kinechain.body.phone.aim import aimed
 from kinechain.body.phone.keypoints import Keypoints
 from kinechain.body.phone.passing import Lens, Passing
 from kinechain.body.phone.person import STATURE_SD, Person
@@ -147,9 +148,10 @@ def _start(
     unknowns = prior.mean.copy()
     tasks, motions = [], []
     for number, passing in enumerate(passings):
-        unknowns[layout.of_pass(number)[-len(UNKNOWNS) :]] = passing.start_camera
+        begun = _aimed(person, passing)
+        unknowns[layout.of_pass(number)[-len(UNKNOWNS) :]] = begun
         grid = Grid.over(float(passing.time[0]), float(passing.time[-1]))
-        camera = Pinhole.of(passing.lens.centre, passing.start_camera)
+        camera = Pinhole.of(passing.lens.centre, begun)
         moving = person.habits.moving
         depth = float(np.median(camera.depth(passing.start_q[:, :3])))
         weight = np.isfinite(passing.pixels).all(axis=2).astype(np.float64)
@@ -162,6 +164,15 @@ def _start(
     middles = [motion[:, 1 : layout.levels + 1].mean(axis=0) for motion in motions]
     unknowns[layout.shape : layout.shape + layout.levels] = np.mean(middles, axis=0)
     return tasks, motions, unknowns
+
+
+def _aimed(person: Person, passing: Passing) -> Floats:
+    """The camera's unknowns (6,) for the poses of the start."""
+    usual, _ = person.prior()
+    pose = posed(person.model.chain(usual), passing.start_q)
+    points = person.points(usual, pose)[:, : len(person.keypoints.names)]
+    _, sd = _camera_prior(passing)
+    return aimed(points, passing.pixels, passing.lens.centre, passing.start_camera, sd)
 
 
 def _passes(found: Solution, draws: int, seed: int) -> tuple[FittedPass, ...]:

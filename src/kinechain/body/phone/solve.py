@@ -27,6 +27,8 @@ SLACK: Final = (4.0, 2.0)
 may be further off than the noise.
 """
 HALVINGS: Final = 5
+NEAR_M: Final = 1.0
+"""A camera that stands nearer to the way than this looks along it."""
 USUAL: Final = 50.0
 LEAST_WHITE, LEAST_SLOW = 0.7, 0.8
 """No clip is so good that its keypoints err by less than this share of the usual: what the network has wrong
@@ -162,11 +164,24 @@ def _taken(
     share = 1.0
     for _ in range(HALVINGS):
         there = tuple(motion + share * move for motion, move in zip(motions, step.motions, strict=True))
-        known = unknowns + share * step.unknowns
+        known = _moved(tasks, unknowns, share * step.unknowns)
         if _cost(tasks, there, known, prior) <= step.cost:
             break
         share /= 2
     return there, known
+
+
+def _moved(tasks: Sequence[Task], unknowns: Floats, step: Floats) -> Floats:
+    """`unknowns` after a step. Focal length and distance grow together in a picture that stays the same, so
+    the distance, too, takes its step as a factor.
+    """
+    moved = unknowns + step
+    for number, task in enumerate(tasks):
+        across = task.layout.of_pass(number)[-1]
+        if abs(unknowns[across]) > NEAR_M:
+            ratio = np.clip(step[across] / unknowns[across], -0.7, 0.7)
+            moved[across] = unknowns[across] * np.exp(ratio)
+    return moved
 
 
 def _cost(tasks: Sequence[Task], motions: Sequence[Floats], unknowns: Floats, prior: Belief) -> float:
