@@ -21,9 +21,10 @@ FLAT = (0.15, 0.35)
 class KeypointWalk:
     """One straight walk over the ground.
 
-    `tracks` of the 18 `KEYPOINTS`, (time, 3) in m in the walk's frame: x forward, y to the left, z
-    up from the floor; NaN where not known. `made_up` are those that nobody measured: they are filmed, and
-    there is no truth for what rests on them. `person` is the same for walks of one person.
+    `tracks` of the 18 `KEYPOINTS`, (time, 3) in m in the walk's frame: x forward, y to the left, z up from
+    the floor; NaN where not known. `made_up` are those that nobody measured: they are filmed, and there is no
+    truth for what rests on them. `person` is the same for walks of one person. `sole_offsets` are what the
+    line from heel to toe shows (deg) of a flat foot, where that is known of those who never stand flat.
     """
 
     name: str
@@ -34,6 +35,7 @@ class KeypointWalk:
     rate_hz: float
     events: tuple[TrueEvent, ...]
     made_up: frozenset[str] = frozenset()
+    sole_offsets: Mapping[Side, float] | None = None
 
 
 def strides_of(walk: KeypointWalk) -> list[Stride]:
@@ -44,6 +46,8 @@ def strides_of(walk: KeypointWalk) -> list[Stride]:
 def truth_view(walk: KeypointWalk) -> PointView:
     """The walk as our measures see it; what rests on made-up keypoints is not known."""
     known = {name: track for name, track in walk.tracks.items() if name not in walk.made_up}
+    if walk.sole_offsets is not None:
+        return PointView(walk.time, walk.stature_m, known, walk.sole_offsets)
     seen = PointView(walk.time, walk.stature_m, known, {})
     return PointView(walk.time, walk.stature_m, known, dict(_sole_offsets(walk, seen)))
 

@@ -113,16 +113,14 @@ def phone_entry(view: MeasurableWay, error: PhoneError) -> str:
 
 
 def _entry(seen: str, numbers: Mapping[str, float], note: str) -> str:
-    finest = next((size for size in map(abs, _finest_first(numbers)) if size > 0), 0.0)
-    said = ", ".join(
-        f"{name}: {text}" for name, value in numbers.items() if (text := rounded(value, finest)) != "0"
-    )
+    sizes = (abs(numbers[name]) for name in ("sd_fixed", "sd_per_stride", "bias"))
+    finest = next((size for size in sizes if size > 0), 0.0)
+    # How far people differ is nothing that an error's digits would suit.
+    texts = {
+        name: rounded(value, value if name == "people_sd" else finest) for name, value in numbers.items()
+    }
+    said = ", ".join(f"{name}: {text}" for name, text in texts.items() if text != "0")
     return f'- {{{seen}, {said}, sources: [{SOURCE}], note: "{note}"}}'
-
-
-def _finest_first(numbers: Mapping[str, float]) -> Iterator[float]:
-    for name in ("sd_fixed", "sd_per_stride", "bias"):
-        yield numbers[name]
 
 
 def rounded(value: float, finest: float) -> str:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 # Beside the project's other caches, which git ignores.
 CACHE = Path(".cache") / "laboratory_places"
 # Ways past the phone, at this many frames a second, from which its fit's own idea of the places is taken.
-YAWS, FPS, SEED = (0.0, 180.0, 20.0), 30.0, 11
+YAWS, FPS, SEED = (0.0, 180.0), 30.0, 11
 MIRRORED = np.array([1.0, -1.0, 1.0])
 # What the places rest on, beside the walks: they are found anew where any of it is another.
 RESTS_ON = ("body", "gait", "motion", "validation/laboratory_keypoints.py", "validation/laboratory_places.py")

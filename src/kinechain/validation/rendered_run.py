@@ -71,7 +71,7 @@ def rendered_section(trials: Sequence[RenderedTrial]) -> RenderedSection:
 
 
 def rendered_text(section: RenderedSection) -> str:
-    """What is said of rendered walkers alone, as Markdown; `section.phone` is for `phone_table.phone_text`."""
+    """What is said of rendered walkers alone, as Markdown; `section.phone` is a part of `phone_text`."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # Markdown of our own numbers and names: nothing in it comes from outside.

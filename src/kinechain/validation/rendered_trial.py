@@ -84,6 +84,7 @@ def _filmed(truth: RenderedTruth, course: RenderedPass, plan: WalkPlan) -> Filme
             for event in truth.events
             if start <= event.time_s <= end
         ),
+        sole_offsets=truth.sole_offsets,
     )
     camera = truth.cameras[0]
     phone = PhoneCamera(camera.focal_px, plan.distance, plan.camera_height, course.yaw)

@@ -21,7 +21,7 @@ FRONT: Final = (1, 2)
 STILL_SD_M: Final = 0.012
 STILL_S: Final = 0.15
 """A bearing sole gives by this, for so long: it rolls over heel, ball and shoe."""
-FLOOR_SD_M: Final = 0.012
+FLOOR_SD_M: Final = 0.03
 """Soles of shoes and floors are level within this from one stance to the next."""
 LEVEL_SD: Final = np.radians(2.5)
 LEVER_M: Final = 0.15
