@@ -61,7 +61,8 @@ def film(
     from above, about the middle of the walk. Errors, as standard deviations in pixels of each
     coordinate: `noise_px` white, `slow_px` wandering over half a second, `offset_px` constant per
     keypoint. `mirror` flips the picture, and the sides with it, as a detector would. `swap_legs`: frames
-    in which the detector takes one leg for the other. `seen_at`: where the detector puts the landmarks. Keypoints outside the frame are NaN.
+    in which the detector takes one leg for the other.
+    `seen_at`: where the detector puts the landmarks. Keypoints outside the frame are NaN.
 
     Raises ValueError for a pinhole that the walk passes or reaches.
     """

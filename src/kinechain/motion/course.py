@@ -25,10 +25,13 @@ STANDING = 0.12
 # A pass ends where the speed falls under this share of the usual speed, or the way bends by more than this
 # from how the pass began, in degrees: between the two lie turning steps. Our choice.
 SLOWING, BENDING = 0.7, 35.0
-# The usual speed is that of the frames that are at least half as fast as the fastest, in percent, but few.
+# Where a pass ends with the person still in view, its last frames are at least this share as fast as it is:
+# there turning begins. On rendered walkers passes then end within 0.2 s of the turn.
+STEADY = 0.85
+# The usual speed is that of the frames that are at least half as fast as the fastest, which is this percentile.
 FASTEST = 95.0
-# Data lost for less than this do not end a pass.
-BRIDGED_S = 0.6
+# Data lost for less than this do not end a pass, if this share of it is known.
+BRIDGED_S, LEAST_KNOWN = 0.6, 0.5
 SHORTEST_PASS_S = 0.8
 # A pass begins and ends with this share of the keypoints of the body that are usually seen.
 MOSTLY = 0.5
@@ -91,8 +94,8 @@ def find_passes(motion: xr.Dataset) -> list[Pass]:
     return [
         _pass(straight_way(track, first, last), *ends, focal.sd_px / focal.px)
         for track in tracks
-        for start, stop in _runs(track.speed > SLOWING * usual)
-        for first, last in _straight(start, track.velocity[start:stop])
+        for run in _runs(track.speed > SLOWING * usual)
+        for first, last in _straight(track, *_steady(track, *run))
         for ends in _in_the_picture(track, first, last)
     ]
 
@@ -107,9 +110,9 @@ def _tracks(motion: xr.Dataset) -> Iterator[GroundTrack]:
 
 def _in_the_picture(track: GroundTrack, first: int, last: int) -> Iterator[tuple[float, float]]:
     """From when to when of a straight walk most of the body is in the picture, if for long enough."""
-    seen = track.parts_seen[first:last]
-    inside = track.time[first:last][seen >= MOSTLY * np.median(seen)]
-    if inside[-1] - inside[0] >= SHORTEST_PASS_S:
+    walk = track.part(first, last)
+    inside = walk.time[walk.parts_seen >= MOSTLY * np.median(walk.parts_seen)]
+    if inside[-1] - inside[0] >= SHORTEST_PASS_S and walk.known.mean() > LEAST_KNOWN:
         yield float(inside[0]), float(inside[-1])
 
 
@@ -140,16 +143,27 @@ def _runs(true: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _straight(start: int, velocity: Floats) -> list[tuple[int, int]]:
-    """Index ranges, from `start` on, in which the way does not bend away from how it began."""
-    ranges, first = [], 0
+def _steady(track: GroundTrack, start: int, stop: int) -> tuple[int, int]:
+    """Frames `start` up to `stop` without those at their ends in which the person slows down. At the ends of the
+    track nobody is seen to.
+    """
+    speed = track.speed[start:stop]
+    steady = start + np.flatnonzero(speed >= STEADY * np.median(speed))
+    first = start if start == 0 else int(steady[0])
+    return first, stop if stop == len(track.time) else int(steady[-1]) + 1
+
+
+def _straight(track: GroundTrack, start: int, stop: int) -> list[tuple[int, int]]:
+    """Index ranges in which the way does not bend away from how it began."""
+    ranges, first = [], start
     way = np.zeros(2)
-    for index, step in enumerate(velocity):
+    for index in range(start, stop):
+        step = track.velocity[index]
         if index > first and _between(way, step) > BENDING:
-            ranges.append((start + first, start + index))
+            ranges.append((first, index))
             first, way = index, np.zeros(2)
         way = way + step
-    return [*ranges, (start + first, start + len(velocity))]
+    return [*ranges, (first, stop)]
 
 
 def _between(one: Floats, other: Floats) -> float:

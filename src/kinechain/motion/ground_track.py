@@ -15,8 +15,8 @@ from kinechain.motion.dataset import Floats, keypoint, middle
 from kinechain.motion.line_fit import moving_line, steady_line
 from kinechain.motion.stature import EAR_TO_HEEL
 
-# The size of the body rises and falls with each step, so depth takes more than a stride to tell; the speed across
-# the picture is told sooner.
+# The size of the body rises and falls with each step, so depth takes more than a stride to tell; the speed
+# across the picture is told sooner.
 DEPTH_WINDOW_S, ACROSS_WINDOW_S = 1.6, 0.8
 BODY = tuple(
     f"{side}_{part}"
@@ -27,8 +27,10 @@ BODY = tuple(
 
 @dataclass(frozen=True, eq=False)
 class GroundTrack:
-    """Frame by frame at an even `time` (s), each (time,): `right`, how far right of the camera the pelvis is per
-    unit of depth; `depth`, how far beyond it, NaN where not seen; `parts_seen`, how many of `BODY` are.
+    """Frame by frame at an even `time` (s), each (time,).
+
+    `right` is how far right of the camera the pelvis is per unit of depth, `depth` how far beyond it, NaN
+    where not seen; `parts_seen` is how many of `BODY` are.
     """
 
     time: Floats
@@ -70,8 +72,8 @@ class GroundTrack:
 
 @dataclass(frozen=True, slots=True)
 class StraightWay:
-    """A steady walk: at `middle_s` the person is at (x0, z0), right of and beyond the camera, and goes on with the
-    velocity (vx, vz), of which the standard deviations are given.
+    """A steady walk: at `middle_s` the person is at (x0, z0), right of and beyond the camera, and goes on with
+    the velocity (vx, vz), of which the standard deviations are given.
     """
 
     middle_s: float
@@ -103,8 +105,8 @@ def straight_way(track: GroundTrack, first: int, last: int) -> StraightWay:
 
 
 def _size(motion: xr.Dataset) -> Floats:
-    """The stature in pixels, frame by frame: from the ears to the lower heel, or, where a foot is not seen, to
-    the hips, in proportion.
+    """The stature in pixels, frame by frame: from the ears to the lower heel, or to the hips, in proportion,
+    where a foot is not seen.
     """
     ears = middle(motion, "ear")[:, 1]
     heels = [keypoint(motion, f"{side}_heel")[:, 1] for side in SIDES]

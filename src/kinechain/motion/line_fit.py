@@ -14,8 +14,9 @@ MEDIAN_SHARE = 0.6745
 
 
 def steady_line(time: Floats, values: Floats) -> tuple[float, float, float]:
-    """Level at time 0, slope and the slope's standard deviation, of the line through `values`; few that are far
-    off hardly matter.
+    """Level at time 0, slope and the slope's standard deviation, of the line through `values`.
+
+    A few that are far off hardly matter.
     """
     weights = np.ones(len(time))
     for _ in range(ROUNDS):
@@ -32,10 +33,10 @@ def steady_line(time: Floats, values: Floats) -> tuple[float, float, float]:
 def moving_line(
     time: Floats, values: Floats, window_s: float, *, whole: bool = False
 ) -> tuple[Floats, Floats]:
-    """Level and slope at each `time`, which is even, of the line through the values within half a window of it;
-    NaN where too few are known.
+    """Level and slope at each `time`, which is even, of the line through the values within half a window.
 
-    Near the ends what lies within the window becomes less; with `whole` the last whole window tells instead.
+    They are NaN where too few are known. Near the ends the window holds less; with `whole` the last whole window
+    tells instead.
     """
     half = round(window_s / 2 / float(time[1] - time[0]))
     middle = np.arange(len(time))

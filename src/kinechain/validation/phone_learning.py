@@ -9,6 +9,7 @@ well as the people agree on it.
 Errors of one person are told by what the other people taught.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -38,12 +39,11 @@ class PhoneError:
     people: int
 
     def model(self, view: MeasurableView) -> ErrorModel:
-        """As an entry of the knowledge."""
+        """As an entry of the knowledge, whose error holds the bias (see `knowledge_update`)."""
         return ErrorModel(
             input="video",
             view=view,
-            bias=self.bias,
-            sd_fixed=self.sd_fixed,
+            sd_fixed=math.hypot(self.bias, self.sd_fixed),
             sd_per_stride=self.sd_per_stride,
             people_sd=self.people_sd,
             sources=(SOURCE,),
