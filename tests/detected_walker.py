@@ -1,8 +1,8 @@
 """The synthetic walker as a detector sees it: keypoints that lie beside the joints, as its table says.
 
 The offsets are those that the fit takes out again (``body/phone/keypoints.yaml``), so that what remains is
-the fit's own error, with the walker's own feet and head: its heel and toe lie on the floor, the table's landmarks
-above it.
+the fit's own error, with the walker's own feet and head: its heel and toe lie on the floor, the table's
+landmarks above it.
 """
 
 from functools import partial
