@@ -8,7 +8,14 @@ import xarray as xr
 
 from kinechain.motion.camera import ASSUMED_FOCAL
 from kinechain.motion.course import Pass, find_passes
+from kinechain.motion.in_view import only_in_view
 from kinechain.motion.smoothing import smooth
+from kinechain.validation.detector_noise import MEASURED
+from kinechain.validation.laboratory_keypoints import laboratory_walks
+from kinechain.validation.longer_walk import longer
+from kinechain.validation.phone_camera import draw_camera
+from kinechain.validation.virtual_phone import film as film_walk
+from laboratory import DATA, needs_data
 from synthetic_camera import View, film
 from synthetic_walker import HEALTHY, SyntheticWalker
 
@@ -85,6 +92,142 @@ def test_a_person_who_was_hardly_seen_does_not_walk() -> None:
     motion = filmed(HEALTHY)
     motion["position"][20:] = np.nan
     assert find_passes(smooth(motion)) == []
+
+
+SEEN = 0.05  # s within which a pass begins and ends with what is seen
+
+
+def seen(motion: xr.Dataset) -> tuple[float, float]:
+    """From when to when hips and ears are."""
+    names = [f"{side}_{part}" for side in ("left", "right") for part in ("hip", "ear")]
+    known = np.isfinite(motion["position"].sel(keypoints=names).values).all(axis=(1, 2))
+    time = motion["time"].values[known]
+    return float(time[0]), float(time[-1])
+
+
+def in_a_row(*clips: xr.Dataset, gap_s: float = 2.0) -> xr.Dataset:
+    """One clip after the other, with nobody in view between."""
+    parts, clock = [], 0.0
+    for clip in clips:
+        parts.append(clip.assign_coords(time=clip["time"] + clock))
+        clock = float(parts[-1]["time"][-1]) + gap_s
+    return xr.concat(parts, "time", combine_attrs="override")
+
+
+@pytest.mark.parametrize("camera", [0, 25, 45])
+def test_a_pass_reaches_as_far_as_the_person_is_seen(camera: float) -> None:
+    motion = filmed(HEALTHY, camera)
+    course = only_pass(motion)
+    assert (course.start_s, course.end_s) == pytest.approx(seen(motion), abs=SEEN)
+
+
+@pytest.mark.parametrize("gap_s", [0.8, 2.0])
+@pytest.mark.parametrize("camera", [0, 30])
+def test_several_passes_reach_their_ends_each(camera: float, gap_s: float) -> None:
+    there, back = (filmed(replace(HEALTHY, direction=way), camera) for way in ("right", "left"))
+    motion = in_a_row(there, back, there, gap_s=gap_s)
+    passes = find_passes(smooth(motion))
+    clips = (there, back, there)
+    first = np.cumsum([0, *(len(clip["time"]) for clip in clips[:-1])])
+    for course, clip, start in zip(passes, clips, motion["time"].values[first], strict=True):
+        other = only_pass(clip)
+        # A sighting is known for a tenth of a second around; a short absence hides that the person turned.
+        ends = (course.start_s - start, course.end_s - start)
+        assert ends == pytest.approx(seen(clip), abs=0.2 + SEEN)
+        assert abs((course.yaw - other.yaw + 180) % 360 - 180) < 1
+        assert course.speed == pytest.approx(other.speed, rel=0.02)
+
+
+def test_a_pass_begins_when_most_of_the_body_is_in_the_picture() -> None:
+    motion = filmed(HEALTHY)
+    legs = [
+        f"{side}_{part}" for side in ("left", "right") for part in ("knee", "ankle", "heel", "foot_index")
+    ]
+    motion["position"].loc[{"time": motion["time"][:20], "keypoints": legs}] = np.nan
+    course = only_pass(motion)
+    assert course.start_s == pytest.approx(float(motion["time"][20]), abs=0.1 + SEEN)
+    # Where they go is told by all that is seen.
+    assert abs(course.yaw) < 3
+
+
+def test_a_leg_that_is_hidden_for_a_while_ends_no_pass() -> None:
+    motion = filmed(HEALTHY)
+    leg = ["left_knee", "left_ankle", "left_heel", "left_foot_index"]
+    motion["position"].loc[{"time": motion["time"][:30], "keypoints": leg}] = np.nan
+    whole, course = only_pass(filmed(HEALTHY)), only_pass(motion)
+    assert (course.start_s, course.end_s) == (whole.start_s, whole.end_s)
+    assert course.yaw == pytest.approx(whole.yaw, abs=2)
+    assert course.speed == pytest.approx(whole.speed, rel=0.02)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5])
+def test_a_clip_that_ends_within_a_turn_hardly_shows_it(share: float) -> None:
+    walker = replace(HEALTHY, turns=1)
+    motion = filmed(walker, distance_m=9)
+    ((start, end),) = walker.turning
+    motion = motion.isel(time=motion["time"].values < start + share * (end - start))
+    assert only_pass(motion).end_s < start + 0.35
+
+
+def test_people_who_stand_for_long_walk_all_the_same() -> None:
+    walking = filmed(HEALTHY)
+    first = walking.isel(time=0)
+    standing = xr.concat([first] * 900, "time", combine_attrs="override")
+    standing = standing.assign_coords(time=np.arange(900) / 30)
+    course = only_pass(in_a_row(standing, walking, gap_s=1 / 30))
+    assert course.start_s == pytest.approx(30.0, abs=0.3)
+    assert course.speed == pytest.approx(only_pass(walking).speed, rel=0.05)
+
+
+@pytest.mark.parametrize("view", ["side", "front"])
+def test_mistakes_of_the_detector_hardly_turn_the_course(view: View) -> None:
+    """In a tenth of the frames the ears jump up, and for a while a heel is lost."""
+    motion = filmed(HEALTHY, view=view, distance_m=8)
+    right = only_pass(motion)
+    ears = ["left_ear", "right_ear"]
+    motion["position"].loc[{"time": motion["time"][10:24], "keypoints": ears, "space": "y"}] -= 40
+    motion["position"].loc[{"time": motion["time"][50:70], "keypoints": "left_heel"}] = np.nan
+    course = only_pass(motion)
+    assert abs((course.yaw - right.yaw + 180) % 360 - 180) < 2
+    assert course.speed == pytest.approx(right.speed, rel=0.05)
+
+
+@pytest.mark.parametrize("view", ["front", "back"])
+def test_the_speed_along_the_camera_s_line(view: View) -> None:
+    course = only_pass(filmed(HEALTHY, view=view, distance_m=8))
+    assert course.off_side == pytest.approx(90, abs=2)
+    assert course.yaw_sd < 3
+    assert course.speed == pytest.approx(HEALTHY.speed / HEALTHY.height_m, rel=0.05)
+
+
+@pytest.mark.parametrize("camera", [0, 30])
+def test_midway_the_person_is_at_the_course_s_own_point(camera: float) -> None:
+    motion = filmed(HEALTHY, camera)
+    course = only_pass(motion)
+    middle = motion.sel(time=(course.start_s + course.end_s) / 2, method="nearest")["position"]
+    hips = float(middle.sel(keypoints=["left_hip", "right_hip"], space="x").mean())
+    assert course.x0 / course.z0 == pytest.approx((hips - WIDTH / 2) / (ASSUMED_FOCAL * WIDTH), abs=0.01)
+    assert course.z0 == pytest.approx(7.0 / HEALTHY.height_m, rel=0.04)
+
+
+@needs_data
+def test_the_virtual_phone_s_courses_are_where_their_errors_say() -> None:
+    rng = np.random.default_rng(4)
+    walks = [longer(walk, 5.0) for walk in laboratory_walks(DATA)]
+    off = []
+    for number, yaw in enumerate([0, 20, -40, 90, 180, 160, -140, -90] * 2):
+        walk = walks[number % len(walks)]
+        camera = draw_camera(walk, float(yaw), rng)
+        # So far away that the feet are seen all the way.
+        camera = replace(camera, distance_m=camera.distance_m + 2)
+        for course in find_passes(smooth(only_in_view(film_walk(walk, camera, MEASURED, 30.0, rng)))):
+            # The camera is aimed a little off the middle of the way.
+            true = camera.yaw_deg + camera.aim_deg
+            off.append([(course.yaw - true + 180) % 360 - 180, course.yaw_sd])
+    error, sd = np.array(off).T
+    assert len(off) == 16
+    assert abs(error).max() < 8
+    assert np.mean(abs(error) < 2 * sd) > 0.8
 
 
 @pytest.mark.parametrize(

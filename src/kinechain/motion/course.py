@@ -28,7 +28,7 @@ SLOWING, BENDING = 0.7, 35.0
 # Where a pass ends with the person still in view, its last frames are at least this share as fast as it is:
 # there turning begins. On rendered walkers passes then end within 0.2 s of the turn.
 STEADY = 0.85
-# The usual speed is that of the frames that are at least half as fast as the fastest, which is this percentile.
+# The usual speed is that of frames at least half as fast as the fastest; that is this percentile.
 FASTEST = 95.0
 # Data lost for less than this do not end a pass, if this share of it is known.
 BRIDGED_S, LEAST_KNOWN = 0.6, 0.5
@@ -144,8 +144,8 @@ def _runs(true: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def _steady(track: GroundTrack, start: int, stop: int) -> tuple[int, int]:
-    """Frames `start` up to `stop` without those at their ends in which the person slows down. At the ends of the
-    track nobody is seen to.
+    """Frames `start` up to `stop` without those at their ends in which the person slows down; where the track
+    itself ends, nobody is seen to.
     """
     speed = track.speed[start:stop]
     steady = start + np.flatnonzero(speed >= STEADY * np.median(speed))

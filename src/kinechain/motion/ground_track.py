@@ -72,8 +72,8 @@ class GroundTrack:
 
 @dataclass(frozen=True, slots=True)
 class StraightWay:
-    """A steady walk: at `middle_s` the person is at (x0, z0), right of and beyond the camera, and goes on with
-    the velocity (vx, vz), of which the standard deviations are given.
+    """A steady walk: at `middle_s` the person is at (x0, z0), right of and beyond the camera, and goes on
+    with the velocity (vx, vz), of which the standard deviations are given.
     """
 
     middle_s: float

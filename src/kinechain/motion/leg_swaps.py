@@ -6,7 +6,7 @@ whole step. The sequence of kept and exchanged frames is taken that is most like
 that is seen counts. Afterwards each part is judged alone, for feet may be exchanged without the knees.
 
 On rendered walkers of whom the detector had 3.9 % of the frames exchanged, up to half a second on end, 0.4 %
-were left, nearly all in one clip against a window; where it errs as in `validation.detector_noise`, 3 in
+were left, nearly all in one clip against a window; where it errs as in `validation.detector_noise`, 4 in
 1,000 exchanged frames are, with the legs over each other.
 """
 

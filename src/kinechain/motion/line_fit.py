@@ -9,6 +9,8 @@ HALF_AT = 2.0
 ROUNDS = 5
 # Values nearer in time than this err together: about a step.
 STEP_S = 0.5
+# Of this share of a step's errors at most the line is said to follow.
+MOST_FOLLOWED = 0.75
 # A median distance from the line is this share of the standard deviation.
 MEDIAN_SHARE = 0.6745
 
@@ -22,12 +24,17 @@ def steady_line(time: Floats, values: Floats) -> tuple[float, float, float]:
     for _ in range(ROUNDS):
         slope, level = np.polyfit(time, values, 1, w=np.sqrt(weights))
         off = values - slope * time - level
-        usual = float(np.median(np.abs(off))) / MEDIAN_SHARE
-        weights = 1 / (1 + (off / (HALF_AT * usual)) ** 2) if usual > 0 else np.ones(len(time))
-    lever = weights * (time - np.average(time, weights=weights))
-    steps = np.bincount(((time - time[0]) / STEP_S).astype(int), lever * off) / (lever @ time)
-    free = max(len(steps) - 2, 1) / len(steps)
-    return float(level), float(slope), float(np.sqrt((steps**2).sum() / free))
+        usual = HALF_AT * float(np.median(np.abs(off))) / MEDIAN_SHARE
+        far = (off / usual) ** 2 if usual > 0 else np.zeros(len(time))
+        weights = 1 / (1 + far)
+    since = time - np.average(time, weights=weights)
+    # How the line answers a change of each value (Huber 1981), and what each step's errors did to it. It
+    # follows them in part, more where there are few steps (as MacKinnon and White 1985 take it).
+    answer = since @ ((1 - far) * weights**2 * since)
+    step = ((time - time[0]) / STEP_S).astype(int)
+    followed = np.bincount(step, 1 / len(time) + since**2 / (since @ since))
+    pulls = np.bincount(step, weights * off * since) / answer / (1 - np.minimum(followed, MOST_FOLLOWED))
+    return float(level), float(slope), float(np.sqrt(pulls @ pulls))
 
 
 def moving_line(
@@ -35,8 +42,8 @@ def moving_line(
 ) -> tuple[Floats, Floats]:
     """Level and slope at each `time`, which is even, of the line through the values within half a window.
 
-    They are NaN where too few are known. Near the ends the window holds less; with `whole` the last whole window
-    tells instead.
+    They are NaN where too few are known. Near the ends the window holds less; with `whole` the last whole
+    window tells instead.
     """
     half = round(window_s / 2 / float(time[1] - time[0]))
     middle = np.arange(len(time))
