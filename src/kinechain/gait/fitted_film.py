@@ -74,7 +74,7 @@ def fit_clips(clips: Sequence[FilmClip], person: Person, keypoints: "Keypoints |
         each
         for number, clip in enumerate(clips)
         if clip.movement.measurable
-        for each in _prepared(number, clip, body, places, height)
+        for each in _prepared(number, clip, body, places)
     ]
     if not prepared:
         return FittedFilm(tuple(clips), (), None)
@@ -82,9 +82,7 @@ def fit_clips(clips: Sequence[FilmClip], person: Person, keypoints: "Keypoints |
     return FittedFilm(tuple(clips), tuple(_seen(fit, prepared, person)), fit)
 
 
-def _prepared(
-    number: int, clip: FilmClip, body: "Body", places: "Keypoints", height_m: float
-) -> Iterator[_Prepared]:
+def _prepared(number: int, clip: FilmClip, body: "Body", places: "Keypoints") -> Iterator[_Prepared]:
     from kinechain.body.phone.passing import Lens, Passing
     from kinechain.body.phone.start import start_of
 
@@ -95,9 +93,8 @@ def _prepared(
         if not _legs_seen(pixels, places.names):
             continue
         bearing = first_contacts(course, first_events(clip, course))
-        hips = body.hip_height_m * height_m / body.stature_m
         start, camera = start_of(
-            body.chain, clip.smoothed, course, time, height_m=height_m, hip_height_m=hips
+            body.chain, clip.smoothed, course, time, height_m=body.stature_m, hip_height_m=body.hip_height_m
         )
         lens = Lens(focal.px, focal.sd_px, centre, clip.camera.left_px)
         passing = Passing(number, lens, time, pixels, bearing, start, camera)

@@ -206,7 +206,7 @@ def _misplaced(task: Task, unknowns: Floats) -> NDArray[np.bool_]:
     """(K,) as `FittedPass.misplaced`."""
     points, person = task.person.keypoints, task.person
     shifts = unknowns[person.parameters : task.layout.shape].reshape(-1, 3)
-    far = np.linalg.norm((shifts - person.usual_shifts) / points.spread, axis=1) > MISPLACED
+    far = np.linalg.norm((shifts - points.usual) / points.spread, axis=1) > MISPLACED
     return np.isin(np.arange(len(points.names)), points.shifted[far])
 
 

@@ -43,9 +43,8 @@ class Person:
     """`body` (before scaling), the detector's `keypoints` (K) on it, `height_m` as it was stated.
 
     A camera sees no size: a body twice as large, twice as far away, looks the same. While it is fitted the
-    body has the size that its height gives the reference man's proportions, and all that is in metres is in
-    those of that body; its own proportions tell afterwards (`scale`) by how much it is to be larger or
-    smaller.
+    body has the reference man's stature, and all that is in metres is in those of that body; the person's own
+    height is put in afterwards (`scale`).
 
     The shape (S,) is the P parameters of `scaling.PARAMETERS`, then each of the keypoints' shifts, m
     forward, left and up.
@@ -64,7 +63,7 @@ class Person:
     def model(self) -> ShapeModel:
         """Keypoints, then the soles' points, which have no offsets of their own."""
         carrier, base = self.body.places([f"{side}_{sole}" for side in SIDES for sole in SOLES])
-        known = guess(self.body, {"height_m": self.height_m})
+        known = guess(self.body, {"height_m": self.body.stature_m})
         count = len(self.keypoints.names) + len(carrier)
         return ShapeModel(
             self.body,
@@ -88,18 +87,13 @@ class Person:
 
     def prior(self) -> tuple[Floats, Floats]:
         """What is believed of the shape beforehand: mean (S,) and information (S, S)."""
-        mean = np.concatenate([self.model.mean, self.usual_shifts.ravel()])
+        mean = np.concatenate([self.model.mean, self.keypoints.usual.ravel()])
         information = np.zeros((len(mean), len(mean)))
         information[: self.parameters, : self.parameters] = self.model.information
         information[self.parameters :, self.parameters :] = self._shift_information()
         growth, _ = self._stature
         information[: self.parameters, : self.parameters] += np.outer(growth, growth) / SIZE_SD**2
         return mean, information
-
-    @property
-    def usual_shifts(self) -> Floats:
-        """(E, 3) m of a person of this height."""
-        return self.keypoints.usual * (self.height_m / self.body.stature_m)
 
     def _shift_information(self) -> Floats:
         """(3 E, 3 E): what a detector has wrong about one side, it has largely wrong about the other too."""
