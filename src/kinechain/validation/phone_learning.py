@@ -9,7 +9,6 @@ well as the people agree on it.
 Errors of one person are told by what the other people taught.
 """
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,11 +38,12 @@ class PhoneError:
     people: int
 
     def model(self, view: MeasurableView) -> ErrorModel:
-        """As an entry of the knowledge, whose error holds the bias (see `knowledge_update`)."""
+        """As an error of the virtual phone; in the knowledge the bias is error (`knowledge_update`)."""
         return ErrorModel(
             input="video",
             view=view,
-            sd_fixed=math.hypot(self.bias, self.sd_fixed),
+            bias=self.bias,
+            sd_fixed=self.sd_fixed,
             sd_per_stride=self.sd_per_stride,
             people_sd=self.people_sd,
             sources=(SOURCE,),
