@@ -38,6 +38,10 @@ KEPT_ENVIRONMENT = (
 )
 
 
+class MessageError(Exception):
+    """What the child said is no message of its kind, so it is not trusted."""
+
+
 class ChildEndedError(Exception):
     """The child ended in the middle of its answer."""
 

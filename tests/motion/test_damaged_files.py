@@ -12,6 +12,7 @@ import pytest
 from good_files import ENDINGS, GOOD
 from mutations import mutated
 
+from kinechain.child import MessageError
 from kinechain.errors import InputError, KinechainError
 from kinechain.motion.files import motion_of_reading, read_model_outputs, read_motion
 from kinechain.motion.reading import outside_reading
@@ -23,7 +24,6 @@ from kinechain.motion.reading.reading_messages import (
     HEADER,
     READING,
     REFUSED,
-    MessageError,
     Unconfined,
     pieces,
     read_message,

@@ -16,6 +16,7 @@ import xarray as xr
 from good_files import c3d
 from moving import moving
 
+from kinechain.child import MessageError
 from kinechain.errors import InputError, KinechainError
 from kinechain.motion import parquet
 from kinechain.motion.attributes import attributes_json
@@ -26,7 +27,6 @@ from kinechain.motion.parquet import read_parquet, write_parquet
 from kinechain.motion.reading.parquet_messages import (
     HEADER,
     TABLE,
-    MessageError,
     MotionTable,
     Refusal,
     pieces,

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from kinechain.child import MessageError
+
 # Bigger than any phone's video (8K is 33 million); an uncompressed frame is then 120 MB at most.
 MAXIMUM_PIXELS = 40_000_000
 MAXIMUM_SECONDS = 600.0
@@ -89,10 +91,6 @@ class Source(Protocol):
     """Something that gives an exact number of bytes."""
 
     def read(self, size: int) -> bytes: ...
-
-
-class MessageError(Exception):
-    """What was read is no message the child should send."""
 
 
 def opened(info: VideoInfo) -> bytes:

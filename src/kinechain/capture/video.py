@@ -21,11 +21,10 @@ from kinechain.capture.frame_messages import (
     MAXIMUM_SECONDS,
     Ending,
     FrameHeader,
-    MessageError,
     Refusal,
     VideoInfo,
 )
-from kinechain.child import Child, ChildEndedError, ChildStalledError
+from kinechain.child import Child, ChildEndedError, ChildStalledError, MessageError
 from kinechain.errors import InputError, KinechainError
 from kinechain.outside_file import open_outside
 from kinechain.printable import printable

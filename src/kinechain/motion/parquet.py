@@ -4,18 +4,16 @@ Reading happens in a child process that can neither reach the network nor open a
 (`parquet_child`), so that a hostile or damaged file harms nobody.
 """
 
-import signal
 from pathlib import Path
 
 import xarray as xr
 
-from kinechain.child import Child, ChildEndedError, ChildStalledError
 from kinechain.errors import InputError, KinechainError
 from kinechain.motion.attributes import attributes_from_json, attributes_json
 from kinechain.motion.dataset import CAMERA, SPACE, SPACE_3D, check_motion, with_camera
 from kinechain.motion.extent import LONGEST_S
-from kinechain.motion.reading.parquet_messages import MessageError, MotionTable, Refusal, read_message
-from kinechain.outside_file import open_outside
+from kinechain.motion.reading.parquet_messages import MotionTable, Refusal, read_message
+from kinechain.outside_reader import outside_reader
 from kinechain.printable import printable
 
 CHILD = "kinechain.motion.reading.parquet_child"
@@ -79,19 +77,10 @@ def _axes(table: MotionTable) -> list[str]:
 
 
 def _table(path: Path, name: str) -> MotionTable:
-    with open_outside(path, name, wanted="saved motion", if_empty=AGAIN) as file:
-        child = Child(CHILD, [], file, STALL_SECONDS)
-    with child:
-        try:
-            message = read_message(child)
-        except MessageError:
-            raise InputError(f"{name} misled the reader and was not trusted; {AGAIN}") from None
-        except ChildStalledError:
-            raise InputError(f"{name} could not be read in {STALL_SECONDS:.0f} seconds; {AGAIN}") from None
-        except ChildEndedError:
-            takes_long = child.signal == signal.SIGXCPU
-            trouble = "takes far too long to read" if takes_long else "broke the reader, so it is damaged"
-            raise InputError(f"{name} {trouble}; {AGAIN}") from None
+    with outside_reader(
+        CHILD, path, name, wanted="saved motion", again=AGAIN, stall_seconds=STALL_SECONDS
+    ) as child:
+        message = read_message(child)
     if isinstance(message, Refusal):
         raise _refusal(name, message)
     return message

@@ -1,13 +1,11 @@
 """Reading a file of markers or forces from outside, in a confined child process (`reading_child`)."""
 
-import signal
 from pathlib import Path
 
-from kinechain.child import Child, ChildEndedError, ChildStalledError
 from kinechain.errors import InputError, KinechainError
 from kinechain.motion.reading.reading import Reading
-from kinechain.motion.reading.reading_messages import MessageError, Unconfined, read_message
-from kinechain.outside_file import open_outside
+from kinechain.motion.reading.reading_messages import Unconfined, read_message
+from kinechain.outside_reader import outside_reader
 from kinechain.printable import printable
 
 CHILD = "kinechain.motion.reading.reading_child"
@@ -24,19 +22,11 @@ def read_outside(path: Path, kind: str, person: int | str | None = None) -> Read
     """
     name = printable(str(path))
     arguments = [kind] if person is None else [kind, str(person)]
-    with open_outside(path, name, wanted="file of a walk", if_empty=AGAIN) as file:
-        child = Child(CHILD, arguments, file, STALL_SECONDS)
-    with child:
+    with outside_reader(
+        CHILD, path, name, arguments, wanted="file of a walk", again=AGAIN, stall_seconds=STALL_SECONDS
+    ) as child:
         try:
             answer = read_message(child)
-        except MessageError:
-            raise InputError(f"{name} misled the reader and was not trusted; {AGAIN}") from None
-        except ChildStalledError:
-            raise InputError(f"{name} could not be read in {STALL_SECONDS:.0f} seconds; {AGAIN}") from None
-        except ChildEndedError:
-            takes_long = child.signal == signal.SIGXCPU
-            trouble = "takes far too long to read" if takes_long else "broke the reader, so it is damaged"
-            raise InputError(f"{name} {trouble}; {AGAIN}") from None
         except Unconfined:
             raise KinechainError(
                 "this system does not let a process lock itself up (seccomp), so no file from outside is "

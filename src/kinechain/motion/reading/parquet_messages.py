@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from kinechain.child import MessageError
 from kinechain.motion.extent import MOST_FRAMES, MOST_MARKERS, MOST_POINTS
 
 Floats = NDArray[np.float64]
@@ -58,10 +59,6 @@ class Source(Protocol):
     def read(self, size: int) -> bytes: ...
 
     def read_into(self, view: memoryview) -> None: ...
-
-
-class MessageError(Exception):
-    """What was read is no message the child should send."""
 
 
 def refused(refusal: Refusal) -> bytes:

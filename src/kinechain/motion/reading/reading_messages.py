@@ -12,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
+from kinechain.child import MessageError
 from kinechain.motion.extent import MOST_FRAMES, MOST_NAMES, MOST_PLATE_SAMPLES, MOST_PLATES, MOST_VALUES
 from kinechain.motion.reading.reading import Floats, Forces, Reading
 
@@ -29,10 +30,6 @@ class Source(Protocol):
     def read(self, size: int) -> bytes: ...
 
     def read_into(self, view: memoryview) -> None: ...
-
-
-class MessageError(Exception):
-    """What was read is no message the child should send."""
 
 
 class Unconfined(Exception):  # noqa: N818  no error of the file's
