@@ -237,7 +237,11 @@ def validate(
         bool, typer.Option("--rendered", help="Draw walkers too, film and measure them.")
     ] = False,
     update_knowledge: Annotated[
-        bool, typer.Option("--update-knowledge", help="Write the measured errors into measures.yaml.")
+        bool,
+        typer.Option(
+            "--update-knowledge",
+            help="Write the measured errors into measures.yaml; a film's need --rendered.",
+        ),
     ] = False,
 ) -> None:
     """Hold our numbers against laboratories' own, and write the table of our errors."""

@@ -1,6 +1,7 @@
 """Writing measured errors into the knowledge: those lines, and no other."""
 
 import difflib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from kinechain.knowledge.load import FOLDER
 from kinechain.knowledge.measure import ErrorModel
 from kinechain.validation.agreement import Agreement
 from kinechain.validation.error_model import LearntError
-from kinechain.validation.knowledge_update import Key, marker_entry, phone_entry, updated
+from kinechain.validation.knowledge_update import Key, film_errors, marker_entry, phone_entry, updated
 from kinechain.validation.phone_learning import PhoneError
+from kinechain.validation.phone_run import PhoneRun
+from kinechain.validation.run import summed_up
+from kinechain.validation.validation import DataNote
 
 MEASURES = (FOLDER / "measures.yaml").read_text(encoding="utf-8")
 LEARNT = LearntError(-1.234, 4.5678, 0.1111, Agreement(-1.234, 3.5, 0.1, strides=45, legs=18, people=9))
@@ -106,3 +110,15 @@ def test_every_measure_that_can_be_learnt_has_its_line(tmp_path: Path) -> None:
     new, changed = updated(MEASURES, lines)
     assert set(changed) == set(compared_outputs().teaching)
     assert len(new.split("\n")) == len(MEASURES.split("\n"))
+
+
+def test_a_film_s_error_is_the_larger_of_the_two_that_were_found() -> None:
+    drawn = replace(FILMED, bias=0.0, sd_fixed=2.0, filmed="rendered walkers")
+    run = summed_up(DataNote(0, (), "2026-01-01", ""), [], [])
+    phones = PhoneRun((), {("cadence", "side"): FILMED, ("cadence", "front"): FILMED}, 0)
+    both = replace(run, phone=phones, rendered={("cadence", "side"): drawn})
+    assert film_errors(both) == {("cadence", "side"): drawn, ("cadence", "front"): FILMED}
+    assert "rendered walkers" in phone_entry("side", drawn)
+    # Either alone is too sure of itself.
+    assert film_errors(replace(run, phone=phones)) == {}
+    assert film_errors(replace(run, rendered={("cadence", "side"): drawn})) == {}

@@ -1,51 +1,190 @@
-"""`GuidedTest`: a test a person can do, what it tells and how well."""
+"""`GuidedTest`: a test a person can do at home: how, how it is scored, what it tells and how well."""
 
 import math
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from kinechain.case import Person
-from kinechain.knowledge.entry import ADULT_FROM_YEARS, Direction, Entry, Range, Text
+from kinechain.knowledge.entry import Direction, Entry, Range, Status, Text
+from kinechain.knowledge.measure import Asymmetry, Norm
+from kinechain.knowledge.verdict import PersonalNorm, pooled_norm
 
 MDC95 = 1.96 * math.sqrt(2)
 """The smallest change that is more than noise 95 times in 100, in sds of one result's error."""
 
+ScoreWay = Literal["tape", "phone_angle", "video", "photo", "stopwatch", "count", "yes_no"]
+"""What reads the result off: a tape measure, a phone laid against the limb, a clip, a picture, a watch,
+counting, or a look that answers yes or no.
+"""
 
-class GuidedTest(Entry):
-    """A test with its norm and its error, in the unit of its measure, as far as choosing it needs.
 
-    `sd_error` is the standard deviation of one person's result from try to try; a published smallest
-    detectable change (MDC95) is divided by 1.96 and by the square root of 2 to give it. The norm is that of
-    healthy adults. A result outside `possible` was not measured in this unit.
+class Cheat(Entry):
+    """A way in which the body makes the result better than it is, and how to see that."""
+
+    what: Text
+    how_to_see: Text
+
+
+class TestNorm(Norm):
+    """What healthy people show in a test; `n` is how many of them were measured, where it is known."""
+
+    __test__ = False  # pytest would take the name for a test
+
+    n: Annotated[int, Field(ge=2)] | None = None
+
+
+class LikelihoodRatios(Entry):
+    """How much more often the answer yes (`yes`), or no (`no`), comes from those who have the condition."""
+
+    yes: Annotated[float, Field(ge=0.5, le=2.5)]
+    no: Annotated[float, Field(ge=0.5, le=2.5)]
+    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    status: Status
+    note: Text
+
+
+class Score(Entry):
+    """One way to score a test, in the unit of its measure.
+
+    `sd_error` is the standard deviation of the error of one result; a published smallest detectable change
+    (MDC95) is divided by 1.96 and by the square root of 2 to give it. `sd_constant` is the part of it that
+    more tries do not make smaller (the tool, where it is laid, the day); without it all of it is taken to
+    stay. `tries` and `combine` are how those were scored from whom the norm comes. `asymmetry` is the
+    left-right difference that healthy people seldom exceed. A result outside `possible` was not measured in
+    this unit. What is answered by yes or no is noted, and weighs nothing unless it has `likelihood_ratios`.
     """
 
-    evidence_id: str
-    name: Text
-    minutes: Annotated[float, Field(gt=0)]
     measure: str
     unit: Annotated[str, Field(min_length=1)]
-    sided: bool
-    norm_mean: float
-    norm_sd: Annotated[float, Field(gt=0)]
+    way: ScoreWay
+    how: Text
+    sd_error: Annotated[float, Field(gt=0)] | None = None
+    sd_constant: Annotated[float, Field(ge=0)] | None = None
+    sd_basis: Text | None = None
+    status: Status
+    sources: tuple[str, ...] = ()
+    tries: Annotated[int, Field(ge=1, le=10)] = 1
+    combine: Literal["mean", "best"] = "mean"
     possible: Range
-    sd_error: Annotated[float, Field(gt=0)]
-    informs: str
+    decimals: Annotated[int, Field(ge=0, le=4)]
+    norms: tuple[TestNorm, ...] = ()
+    no_norm_because: Text | None = None
+    concern: Literal["low", "high", "either"] = "low"
+    asymmetry: Asymmetry | None = None
+    likelihood_ratios: LikelihoodRatios | None = None
+
+    @model_validator(mode="after")
+    def _has_a_possible_norm(self) -> Self:
+        low, high = self.possible
+        if not low < high or not all(low < norm.mean < high for norm in self.norms):
+            raise ValueError("possible needs a lowest and a highest value with every norm's mean between them")
+        if bool(self.norms) == bool(self.no_norm_because):
+            raise ValueError("give norms, or say under no_norm_because why there are none")
+        return self
+
+    @model_validator(mode="after")
+    def _has_an_error_if_a_number(self) -> Self:
+        if (self.way == "yes_no") == (self.sd_error is not None):
+            raise ValueError("a score needs its error (sd_error), an answer by yes or no has none")
+        if (self.sd_error is None) != (self.sd_basis is None):
+            raise ValueError("say under sd_basis where sd_error comes from")
+        if self.sd_constant is not None and self.sd_constant > (self.sd_error or 0.0):
+            raise ValueError("sd_constant is a part of sd_error and cannot be larger")
+        if self.likelihood_ratios is not None and self.way != "yes_no":
+            raise ValueError("only an answer by yes or no has likelihood_ratios; a number is read against norms")
+        return self
+
+    @property
+    def smallest_change(self) -> float | None:
+        """The smallest change between two results that is more than noise, in the unit (MDC95)."""
+        return None if self.sd_error is None else MDC95 * self.sd_error
+
+    def norm_for(self, person: Person) -> PersonalNorm | None:
+        """The norm of this person's age and sex, None where none fits: a child is not compared with adults."""
+        return pooled_norm(self.norms, person)
+
+
+class Informs(Entry):
+    """A condition that the test bears on, and the direction of the result that speaks for it.
+
+    `measure` says which of the test's scores does; without it, all that have a norm.
+    """
+
+    condition: str
     direction: Direction
+    measure: str | None = None
+
+
+class InsteadOf(Entry):
+    """What the articles say of this test that was not taken over, and why not."""
+
+    said: Text
+    claims: Annotated[tuple[str, ...], Field(min_length=1)]
+    why_not: Text
+
+
+class GuidedTest(Entry):
+    """A test somebody can do without a clinician. The first of its `scores` is the usual one.
+
+    `rows` are the rows of the mission it answers. `minutes` counts both sides and setting up.
+    """
+
+    evidence_id: str | None = None
+    name: Text
+    purpose: Text
+    needs: tuple[Text, ...]
+    steps: Annotated[tuple[Text, ...], Field(min_length=1)]
+    safety: Annotated[tuple[Text, ...], Field(min_length=1)]
+    cheats: tuple[Cheat, ...]
+    minutes: Annotated[float, Field(gt=0)]
+    sided: bool
+    scores: Annotated[tuple[Score, ...], Field(min_length=1)]
+    informs: tuple[Informs, ...]
+    instead_of: InsteadOf | None = None
     sources: Annotated[tuple[str, ...], Field(min_length=1)]
     note: Text
 
     @model_validator(mode="after")
-    def _has_a_possible_norm(self) -> Self:
-        if not self.possible[0] < self.norm_mean < self.possible[1]:
-            raise ValueError("possible needs a lowest and a highest value with the norm's mean between them")
+    def _scores_stand_together(self) -> Self:
+        pairs = [(score.measure, score.way) for score in self.scores]
+        if len(set(pairs)) != len(pairs):
+            raise ValueError("a measure is scored once in each way")
+        units = {score.measure: score.unit for score in self.scores}
+        if any(units[score.measure] != score.unit for score in self.scores):
+            raise ValueError("a measure has one unit, whichever way it is scored")
+        if any(each.measure is not None and each.measure not in units for each in self.informs):
+            raise ValueError("informs names a measure that no score gives")
+        if any(score.asymmetry is not None for score in self.scores) and not self.sided:
+            raise ValueError("a test without sides cannot have an asymmetry threshold")
         return self
 
     @property
-    def smallest_change(self) -> float:
-        """The smallest change between two results that is more than noise, in the unit."""
-        return MDC95 * self.sd_error
+    def measures(self) -> tuple[str, ...]:
+        """What it measures, the usual first."""
+        return tuple(dict.fromkeys(score.measure for score in self.scores))
 
-    def may_hold_for(self, person: Person) -> bool:
-        """Whether its norm may be that of this person; no child is compared with adults."""
-        return person.age_years is None or person.age_years >= ADULT_FROM_YEARS
+    def score_of(self, measure: str, way: ScoreWay | None = None) -> Score | None:
+        """The score that gives `measure`, in that way or the usual one; None if it gives it in none."""
+        fits = (score for score in self.scores if score.measure == measure and way in (None, score.way))
+        return next(fits, None)
+
+    def speaks_for(self, condition: str) -> tuple[tuple[Score, Direction], ...]:
+        """The usual score of each measure that bears on `condition`, with the direction that speaks for it."""
+        return tuple(
+            (score, each.direction)
+            for measure in self.measures
+            for each in self.informs
+            if each.condition == condition and each.measure in (None, measure)
+            if (score := self.score_of(measure)) is not None
+        )
+
+
+def usual_scores(tests: Mapping[str, GuidedTest]) -> dict[str, tuple[GuidedTest, Score]]:
+    """For each measure the test that gives it and the usual score; the first test of the file comes first."""
+    found: dict[str, tuple[GuidedTest, Score]] = {}
+    for test in tests.values():
+        for score in test.scores:
+            found.setdefault(score.measure, (test, score))
+    return found

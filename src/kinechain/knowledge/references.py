@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kinechain.errors import KnowledgeError
+from kinechain.knowledge.guided_test import GuidedTest, usual_scores
 from kinechain.knowledge.library import Knowledge
 from kinechain.knowledge.link import Grade, Link
 from kinechain.knowledge.measure import Measure
@@ -148,16 +149,40 @@ def _check_exercises(knowledge: Knowledge) -> None:
         _known("exercises", exercise_id, exercise.stop_rules, knowledge.stop_rules.stop_now, "stop rule")
         regions = [benefit.region for benefit in exercise.benefits]
         _known("exercises", exercise_id, regions, knowledge.regions, "pain region")
-        measures = {**knowledge.measures, **{test.measure: test for test in knowledge.tests.values()}}
+        measures = {**knowledge.measures, **usual_scores(knowledge.tests)}
         _known("exercises", exercise_id, exercise.retest, measures, "measure")
         _known("exercises", exercise_id, exercise.claims, knowledge.claims, "claim")
 
 
 def _check_tests(knowledge: Knowledge) -> None:
     for test_id, test in knowledge.tests.items():
-        _known("tests", test_id, [test.informs], knowledge.conditions, "condition")
-        if test.sided and not knowledge.conditions[test.informs].sided:
-            raise KnowledgeError(f"tests.yaml, {test_id}: has sides, {test.informs} has none")
+        informed = [each.condition for each in test.informs]
+        _known("tests", test_id, informed, knowledge.conditions, "condition")
+        _known("tests", test_id, _sources_of_scores(test), knowledge.sources, "source")
+        said = test.instead_of.claims if test.instead_of else ()
+        _known("tests", test_id, said, knowledge.claims, "claim")
+        for condition in informed:
+            if test.sided and not knowledge.conditions[condition].sided:
+                raise KnowledgeError(f"tests.yaml, {test_id}: has sides, {condition} has none")
+        _check_scores(knowledge, test_id, test)
+
+
+def _sources_of_scores(test: GuidedTest) -> list[str]:
+    names = [name for score in test.scores for name in score.sources]
+    names += [name for score in test.scores for norm in score.norms for name in norm.sources]
+    names += [name for score in test.scores if score.asymmetry for name in score.asymmetry.sources]
+    ratios = [score.likelihood_ratios for score in test.scores if score.likelihood_ratios]
+    return names + [name for each in ratios for name in each.sources]
+
+
+def _check_scores(knowledge: Knowledge, test_id: str, test: GuidedTest) -> None:
+    """A measure of measures.yaml has the same unit and sides when a test gives it."""
+    for score in test.scores:
+        measure = knowledge.measures.get(score.measure)
+        if measure is not None and (measure.unit, measure.sided) != (score.unit, test.sided):
+            raise KnowledgeError(
+                f"tests.yaml, {test_id}: {score.measure} has another unit or other sides in measures.yaml"
+            )
 
 
 def _check_red_flags(knowledge: Knowledge) -> None:

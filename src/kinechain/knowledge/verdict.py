@@ -21,7 +21,7 @@ would find an "asymmetry" in most healthy people.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kinechain.case import Person
@@ -62,7 +62,12 @@ def personal_norm(measure: Measure, person: Person) -> PersonalNorm | None:
     spread that holds both the spread within groups and that between them, so it is wider. What was recalled
     may be off in the same way in every group, so those errors do not average out.
     """
-    groups = [norm for norm in measure.norms if norm.was_looked_up and norm.may_hold_for(person)]
+    return pooled_norm(measure.norms, person)
+
+
+def pooled_norm(norms: Iterable[Norm], person: Person) -> PersonalNorm | None:
+    """As `personal_norm`, from the norms themselves."""
+    groups = [norm for norm in norms if norm.was_looked_up and norm.may_hold_for(person)]
     if not groups:
         return None
     mean = math.fsum(group.mean for group in groups) / len(groups)
@@ -71,7 +76,7 @@ def personal_norm(measure: Measure, person: Person) -> PersonalNorm | None:
     return PersonalNorm(mean, math.sqrt(variance), _remark(groups, person), recalled / len(groups))
 
 
-def _remark(groups: list[Norm], person: Person) -> str:
+def _remark(groups: Sequence[Norm], person: Person) -> str:
     unknown = []
     if person.age_years is None and any(group.age for group in groups):
         unknown.append("age")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from kinechain.case import Case
 from kinechain.knowledge import Knowledge, load
 from kinechain.knowledge.condition import CaseFact
+from kinechain.knowledge.guided_test import usual_scores
 from kinechain.plan.choose import Choice, choose
 from kinechain.plan.plan import Dose, Exercise, Plan, Retest, SmallestChange
 from kinechain.reasoning.trace import Trace
@@ -119,11 +120,12 @@ def _retest(knowledge: Knowledge, choices: Sequence[Choice]) -> Retest:
 
 def _smallest_changes(knowledge: Knowledge, measures: Iterable[str]) -> Iterator[SmallestChange]:
     """Those that are known: a guided test's from its error, another measure's as it was published."""
-    tests = {test.measure: test for test in knowledge.tests.values()}
+    tests = usual_scores(knowledge.tests)
     for name in measures:
-        test, measure = tests.get(name), knowledge.measures.get(name)
-        if test is not None:
-            yield SmallestChange(name, test.smallest_change, test.unit)
+        measure = knowledge.measures.get(name)
+        score = tests[name][1] if name in tests else None
+        if score is not None and score.smallest_change is not None:
+            yield SmallestChange(name, score.smallest_change, score.unit)
         elif measure is not None and measure.smallest_change is not None:
             yield SmallestChange(name, measure.smallest_change.value, measure.unit)
 

@@ -37,7 +37,8 @@ def _seen(question: Question, cause: Cause) -> list[str]:
     return lines + [
         f"{test.name} was done, but moves nothing: its norm is that of adults."
         for test in question.knowledge.tests.values()
-        if test.informs == cause.id and test.measure not in read and _has_value(question, test.measure, cause)
+        for score, _ in test.speaks_for(cause.id)
+        if score.measure not in read and _has_value(question, score.measure, cause)
     ]
 
 

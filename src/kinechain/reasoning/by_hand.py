@@ -6,7 +6,7 @@ from kinechain.case import Case, ReportedMeasurement
 from kinechain.errors import InputError
 from kinechain.knowledge import Knowledge, judge
 from kinechain.knowledge.entry import Range
-from kinechain.knowledge.guided_test import GuidedTest
+from kinechain.knowledge.guided_test import Score, usual_scores
 from kinechain.knowledge.measure import Measure
 from kinechain.measurement import Measurement, Verdict
 
@@ -36,34 +36,37 @@ def hand_measurements(knowledge: Knowledge, case: Case) -> tuple[tuple[Measureme
         it needs one or a side where there is none, or has no error where none is known.
 
     """
-    tests = {test.measure: test for test in knowledge.tests.values()}
+    tests = usual_scores(knowledge.tests)
     kept, warnings = [], []
     for each in case.measurements:
-        known = tests.get(each.measure) or knowledge.measures.get(each.measure)
-        if known is None:
-            warnings.append(f"{each.measure} is no measure that this version knows; it was left out")
+        measure = knowledge.measures.get(each.measure)
+        if each.measure in tests:
+            test, score = tests[each.measure]
+            kept.append(_measurement(each, score, test.sided, case))
+        elif measure is not None:
+            kept.append(_measurement(each, measure, measure.sided, case))
         else:
-            kept.append(_measurement(each, known, case))
+            warnings.append(f"{each.measure} is no measure that this version knows; it was left out")
     return tuple(kept), tuple(warnings)
 
 
-def _measurement(given: ReportedMeasurement, known: Measure | GuidedTest, case: Case) -> Measurement:
-    _check_unit_and_side(given, known)
+def _measurement(given: ReportedMeasurement, known: Measure | Score, sided: bool, case: Case) -> Measurement:
+    _check_unit_and_side(given, known, sided)
     _check_possible(given, known.possible)
     sd = _error(given, known)
-    if isinstance(known, GuidedTest):
+    if isinstance(known, Score):
         verdict, reason = NO_VERDICT
     else:
         verdict, reason = judge(known, given.value, sd, case.person)
     return Measurement(given.measure, given.side, given.value, given.unit, sd, 1, METHOD, verdict, reason)
 
 
-def _check_unit_and_side(given: ReportedMeasurement, known: Measure | GuidedTest) -> None:
+def _check_unit_and_side(given: ReportedMeasurement, known: Measure | Score, sided: bool) -> None:
     if given.unit != known.unit:
         raise InputError(f"measurements: {given.measure} is given in {known.unit}, not in {given.unit}")
-    if known.sided and given.side is None:
+    if sided and given.side is None:
         raise InputError(f"measurements: {given.measure} needs a side, left or right")
-    if given.side is not None and not known.sided:
+    if given.side is not None and not sided:
         raise InputError(f"measurements: {given.measure} has no sides; leave out side: {given.side}")
 
 
@@ -92,11 +95,11 @@ def _slip(given: ReportedMeasurement, possible: Range) -> str | None:
     return None
 
 
-def _error(given: ReportedMeasurement, known: Measure | GuidedTest) -> float:
+def _error(given: ReportedMeasurement, known: Measure | Score) -> float:
     if given.sd is not None:
         return given.sd
-    if isinstance(known, GuidedTest):
-        return known.sd_error
+    if isinstance(known, Score):
+        return known.sd_error or 0.0
     raise InputError(
         f"measurements: the error of {given.measure} is not known by hand; give yours as sd, in "
         f"{known.unit} (the spread from try to try)"

@@ -42,9 +42,8 @@ def film_limit(question: Question, film: Sequence[Measurement], site: int, tests
         pain=_pain(knowledge, question.model.sites[site])
     )
     informed = {cause.id for cause in movable}
-    names = [
-        knowledge.tests[each.test].name for each in tests if knowledge.tests[each.test].informs in informed
-    ]
+    offered = [knowledge.tests[each.test] for each in tests]
+    names = [test.name for test in offered if informed & {each.condition for each in test.informs}]
     return f"{said} {_what_can(names)}"
 
 

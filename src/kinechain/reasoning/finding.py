@@ -82,9 +82,11 @@ def _scales(knowledge: Knowledge, condition_id: str, person: Person) -> dict[str
             scale = _Scale(norm.mean, norm.sd, seen.direction, norm.mean_sd)
             scales[seen.measure] = (scale, measure.name, measure.decimals)
     for test in knowledge.tests.values():
-        if test.informs == condition_id and test.may_hold_for(person):
-            scale = _Scale(test.norm_mean, test.norm_sd, test.direction)
-            scales[test.measure] = (scale, test.name, 3 if test.unit == "m" else 0)
+        for score, direction in test.speaks_for(condition_id):
+            norm = score.norm_for(person)
+            if norm is not None:
+                scale = _Scale(norm.mean, norm.sd, direction, norm.mean_sd)
+                scales[score.measure] = (scale, test.name, score.decimals)
     return scales
 
 

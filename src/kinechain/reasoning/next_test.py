@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from kinechain.case import Person
 from kinechain.knowledge import Knowledge
-from kinechain.knowledge.condition import Condition
 from kinechain.knowledge.guided_test import GuidedTest
 from kinechain.measurement import Measurement
 from kinechain.reasoning.closed_form import posterior
@@ -52,25 +51,30 @@ def next_tests(
     """
     offers = []
     for test_id, test in knowledge.tests.items():
-        if was_measured(test.measure, measured) or not test.may_hold_for(person):
+        if any(was_measured(measure, measured) for measure in test.measures):
             continue
-        bits = _information(knowledge.conditions[test.informs], test, model)
+        bits = sum(_information(knowledge, each.condition, test, model, person) for each in test.informs)
         if bits >= LEAST_BITS:
             offers.append(NextTest(test_id, bits, test.minutes))
     offers.sort(key=lambda offer: -offer.information_bits / offer.minutes)
     return tuple(offers[:MOST_TESTS])
 
 
-def _information(condition: Condition, test: GuidedTest, model: Model) -> float:
-    spread = float(np.hypot(1.0, test.sd_error / test.norm_sd))
-    bits = 0.0
+def _information(
+    knowledge: Knowledge, condition_id: str, test: GuidedTest, model: Model, person: Person
+) -> float:
+    score, norm = test.scores[0], test.scores[0].norm_for(person)
+    if norm is None or score.sd_error is None:
+        return 0.0
+    spread = float(np.hypot(1.0, np.hypot(score.sd_error, norm.mean_sd) / norm.sd))
+    bits, shift = 0.0, knowledge.conditions[condition_id].shift_sd
     for index, cause in enumerate(model.causes):
-        if cause.id != test.informs or cause.present is not None:
+        if cause.id != condition_id or cause.present is not None:
             continue
         presence = float(model.presence()[0, index])
         for site in range(len(model.sites)):
             line = _line(model, index, site)
-            bits += mutual_information(line, presence, condition.shift_sd, spread)
+            bits += mutual_information(line, presence, shift, spread)
     return bits
 
 

@@ -36,7 +36,7 @@ def would_change(question: Question, index: int, site: int, link: Link) -> str:
 
 def _how(knowledge: Knowledge, cause: Cause, person: Person) -> str | None:
     for test in knowledge.tests.values():
-        if test.informs == cause.id and test.may_hold_for(person):
+        if any(score.norm_for(person) for score, _ in test.speaks_for(cause.id)):
             return test.name if cause.side is None else f"{test.name}, {cause.side} side"
     condition = knowledge.conditions[cause.id]
     if condition.answered_by is not None:

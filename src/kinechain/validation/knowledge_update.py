@@ -17,7 +17,7 @@ from kinechain.errors import KnowledgeError
 from kinechain.knowledge.measure import MeasurableWay
 from kinechain.report.write_report import write_whole
 from kinechain.validation.error_model import LearntError
-from kinechain.validation.phone_learning import PhoneError
+from kinechain.validation.phone_learning import Learnt, PhoneError
 from kinechain.validation.validation import Validation
 
 MEASURE = re.compile(r"(?P<name>[a-z_]+):\s*(#.*)?$")
@@ -58,10 +58,23 @@ def learnt_entries(validation: Validation) -> dict[Key, str]:
     entries: dict[Key, str] = {
         (measure, "markers"): marker_entry(error) for measure, error in validation.learnt.items()
     }
-    if validation.phone is not None:
-        for (measure, view), learnt in validation.phone.learnt.items():
-            entries[measure, view] = phone_entry(view, learnt)
+    for (measure, view), error in film_errors(validation).items():
+        entries[measure, view] = phone_entry(view, error)
     return entries
+
+
+def film_errors(validation: Validation) -> Learnt:
+    """Of every measure and view the larger error: of virtual phones, or of rendered walkers.
+
+    A virtual phone has people's own walks and rendered walkers a detector's own mistakes, so that either alone
+    is too sure; where one of them was not run, nothing is said.
+    """
+    if validation.phone is None or validation.rendered is None:
+        return {}
+    return {
+        key: max(error, validation.rendered.get(key, error), key=lambda each: each.fixed)
+        for key, error in validation.phone.learnt.items()
+    }
 
 
 def updated(text: str, entries: Mapping[Key, str]) -> tuple[str, tuple[str, ...]]:
@@ -104,12 +117,12 @@ def phone_entry(view: MeasurableWay, error: PhoneError) -> str:
     not where a detector puts its keypoints.
     """
     numbers = {
-        "sd_fixed": math.hypot(error.bias, error.sd_fixed),
+        "sd_fixed": error.fixed,
         "sd_per_stride": error.sd_per_stride,
         "people_sd": error.people_sd,
     }
     note = (
-        f"measured by kinechain validate: {error.clips} clips of {error.people} people, by a virtual phone; "
+        f"measured by kinechain validate: {error.clips} clips of {error.people} people, {error.filmed}; "
         "widened for a new person; what the fit leaves open in a clip adds to it"
     )
     return _entry(f"input: video, view: {view}", numbers, note)

@@ -9,6 +9,7 @@ well as the people agree on it.
 Errors of one person are told by what the other people taught.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,12 +23,13 @@ from kinechain.validation.phone_statement import Errors, stated_sd, view_of
 from kinechain.validation.phone_trial import MeanRow, StrideRow, TrialResult
 
 SOURCE = "own_validation"
+VIRTUAL = "virtual phones"
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneError:
     """In the measure's unit, as ``measures.yaml`` wants it: what `clips` of how many `people` taught.
-    `people_sd`: how far another person may be from their mean.
+    `people_sd`: how far another person may be from their mean; `filmed`: what the clips show.
     """
 
     bias: float
@@ -36,6 +38,12 @@ class PhoneError:
     people_sd: float
     clips: int
     people: int
+    filmed: str = VIRTUAL
+
+    @property
+    def fixed(self) -> float:
+        """What stays however many strides are averaged, the bias with it."""
+        return math.hypot(self.bias, self.sd_fixed)
 
     def model(self, view: MeasurableView) -> ErrorModel:
         """As an error of the virtual phone; in the knowledge the bias is error (`knowledge_update`)."""
@@ -47,19 +55,19 @@ class PhoneError:
             sd_per_stride=self.sd_per_stride,
             people_sd=self.people_sd,
             sources=(SOURCE,),
-            note="learnt on the virtual phone",
+            note=f"learnt from {self.filmed}",
         )
 
 
 Learnt = Mapping[tuple[str, MeasurableView], PhoneError]
 
 
-def learn_phone(results: Iterable[TrialResult]) -> Learnt:
-    """The errors of every measure and view of which enough people were filmed."""
+def learn_phone(results: Iterable[TrialResult], filmed: str = VIRTUAL) -> Learnt:
+    """The errors of every measure and view of which enough people were filmed; `filmed`: what the clips show."""
     grouped: dict[tuple[str, MeasurableView], list[_Clip]] = {}
     for clip in _clips(results):
         grouped.setdefault((clip.row.measure, clip.view), []).append(clip)
-    learnt = {key: _learnt(clips) for key, clips in grouped.items()}
+    learnt = {key: _learnt(clips, filmed) for key, clips in grouped.items()}
     return {key: error for key, error in learnt.items() if error is not None}
 
 
@@ -115,7 +123,7 @@ def _clips(results: Iterable[TrialResult]) -> Iterator[_Clip]:
             yield _Clip(number, view_of(row.off_side), row, errors, sd)
 
 
-def _learnt(clips: Sequence[_Clip]) -> PhoneError | None:
+def _learnt(clips: Sequence[_Clip], filmed: str) -> PhoneError | None:
     people = sorted({clip.row.person for clip in clips})
     if len(people) < FEWEST_PEOPLE:
         return None
@@ -139,6 +147,7 @@ def _learnt(clips: Sequence[_Clip]) -> PhoneError | None:
         people_sd=widened * float(_of_people(clips, lambda clip: clip.row.truth).std(ddof=1)),
         clips=len({clip.clip for clip in clips}),
         people=len(people),
+        filmed=filmed,
     )
 
 

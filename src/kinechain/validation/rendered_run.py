@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kinechain.knowledge import load
+from kinechain.validation.phone_learning import Learnt, learn_phone
 from kinechain.validation.phone_reading import Read, read_film
 from kinechain.validation.phone_statement import as_told
 from kinechain.validation.phone_table import PhoneSection, phone_section
@@ -68,6 +69,11 @@ def rendered_section(trials: Sequence[RenderedTrial]) -> RenderedSection:
         detector=tuple(_offset_words(offset) for offset in offsets_of(detected)),
         swaps=_swap_words(trials),
     )
+
+
+def learn_rendered(trials: Sequence[RenderedTrial]) -> Learnt:
+    """What rendered walkers teach of a film's errors; a person is a body with a walk."""
+    return learn_phone(without_convention(trials), "rendered walkers")
 
 
 def rendered_text(section: RenderedSection) -> str:

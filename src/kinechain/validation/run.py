@@ -82,10 +82,17 @@ def with_rendered(
     validation: Validation, folder: Path, on_progress: OnProgress = lambda _done, _expected: None
 ) -> Validation:
     """`validation` with what drawn walkers say. Raises `InputError` where nothing can be drawn."""
-    from kinechain.validation.rendered_run import rendered_section, rendered_text, run_rendered
+    from kinechain.validation.rendered_run import (
+        learn_rendered,
+        rendered_section,
+        rendered_text,
+        run_rendered,
+    )
 
-    text = rendered_text(rendered_section(run_rendered(folder, on_progress=on_progress)))
-    return replace(validation, sections=(*validation.sections, text))
+    trials = run_rendered(folder, on_progress=on_progress)
+    text = rendered_text(rendered_section(trials))
+    sections = (*validation.sections, text)
+    return replace(validation, rendered=learn_rendered(trials), sections=sections)
 
 
 def summed_up(

@@ -7,6 +7,7 @@ from kinechain.validation.agreement import Agreement
 from kinechain.validation.compared_walk import ComparedWalk
 from kinechain.validation.error_model import LearntError
 from kinechain.validation.interval_honesty import HeldOut
+from kinechain.validation.phone_learning import Learnt
 from kinechain.validation.phone_run import PhoneRun
 from kinechain.validation.table import Row
 
@@ -32,8 +33,8 @@ class DataNote:
 @dataclass(frozen=True, eq=False)
 class Validation:
     """`agreements`, `learnt` and `held` are by measure; a measure is in `learnt` only if enough people were
-    compared. `phone` is what virtual phones said, if walks were filmed. `sections` are further parts of the
-    document, Markdown.
+    compared. `phone` is what virtual phones said, if walks were filmed, `rendered` what rendered walkers taught
+    of a film's errors. `sections` are further parts of the document, Markdown.
     """
 
     data: DataNote
@@ -44,6 +45,7 @@ class Validation:
     held: tuple[HeldOut, ...]
     rows: tuple[Row, ...]
     phone: PhoneRun | None = None
+    rendered: Learnt | None = None
     sections: tuple[str, ...] = ()
 
     @property
