@@ -232,7 +232,7 @@ def test_a_link_with_two_ends_of_a_kind_is_refused(tmp_path: Path) -> None:
         ("exercises", "conditions: [forward_head]", "conditions: [forward_hat]"),
         ("exercises", "stop_rules: [sharp_pain,", "stop_rules: [sharp_tongue,"),
         ("exercises", "{region: neck,", "{region: tail,"),
-        ("tests", "informs: tight_hamstrings", "informs: tight_lips"),
+        ("tests", "condition: tight_hamstrings", "condition: tight_lips"),
         ("red_flags", "region: knee", "region: tail"),
         ("claims", "links: [L09", "links: [L99"),
     ],

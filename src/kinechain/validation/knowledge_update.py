@@ -66,8 +66,8 @@ def learnt_entries(validation: Validation) -> dict[Key, str]:
 def film_errors(validation: Validation) -> Learnt:
     """Of every measure and view the larger error: of virtual phones, or of rendered walkers.
 
-    A virtual phone has people's own walks and rendered walkers a detector's own mistakes, so that either alone
-    is too sure; where one of them was not run, nothing is said.
+    A virtual phone has people's own walks and rendered walkers a detector's own mistakes, so that either
+    alone is too sure; where one of them was not run, nothing is said.
     """
     if validation.phone is None or validation.rendered is None:
         return {}

@@ -63,7 +63,10 @@ Learnt = Mapping[tuple[str, MeasurableView], PhoneError]
 
 
 def learn_phone(results: Iterable[TrialResult], filmed: str = VIRTUAL) -> Learnt:
-    """The errors of every measure and view of which enough people were filmed; `filmed`: what the clips show."""
+    """The errors of every measure and view of which enough people were filmed.
+
+    `filmed`: what the clips show.
+    """
     grouped: dict[tuple[str, MeasurableView], list[_Clip]] = {}
     for clip in _clips(results):
         grouped.setdefault((clip.row.measure, clip.view), []).append(clip)

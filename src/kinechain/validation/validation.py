@@ -33,8 +33,8 @@ class DataNote:
 @dataclass(frozen=True, eq=False)
 class Validation:
     """`agreements`, `learnt` and `held` are by measure; a measure is in `learnt` only if enough people were
-    compared. `phone` is what virtual phones said, if walks were filmed, `rendered` what rendered walkers taught
-    of a film's errors. `sections` are further parts of the document, Markdown.
+    compared. `phone` is what virtual phones said, if walks were filmed, `rendered` what rendered
+    walkers taught of a film's errors. `sections` are further parts of the document, Markdown.
     """
 
     data: DataNote
