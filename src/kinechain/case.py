@@ -3,10 +3,11 @@
 A case file (YAML or JSON) crosses the boundary here and nowhere else, so it is checked here.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kinechain.errors import InputError
 from kinechain.measurement import Side
@@ -17,6 +18,11 @@ Region = Literal["neck", "headache", "shoulder", "upper_back", "low_back", "hip"
 
 class _Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+HOURS_A_DAY = 24.0
+HEIGHT_CM = (50, 260)
+SCHEMA = "kinechain.case/1"
 
 
 class Person(_Fact):
@@ -42,11 +48,24 @@ class Habits(_Fact):
     """What fills the day. None means not asked."""
 
     sitting_hours: Annotated[float, Field(ge=0, le=24)] | None = None
+    screen_hours: Annotated[float, Field(ge=0, le=24)] | None = None
     hard_floor_standing_hours: Annotated[float, Field(ge=0, le=24)] | None = None
     daily_steps: Annotated[float, Field(ge=0, le=100_000)] | None = None
     stress: Literal["low", "medium", "high"] | None = None
     sleep: Literal["good", "fair", "poor"] | None = None
     earlier_episodes: bool | None = None
+    earlier_injury: bool | None = None
+    recent_load_change: bool | None = None
+    heavy_arm_work: bool | None = None
+
+    @model_validator(mode="after")
+    def _fit_into_a_day(self) -> Self:
+        sitting, standing = self.sitting_hours or 0.0, self.hard_floor_standing_hours or 0.0
+        if sitting + standing > HOURS_A_DAY:
+            raise ValueError(
+                f"sitting {sitting:g} h and standing {standing:g} h are more than a day; give both again"
+            )
+        return self
 
 
 class Shoes(_Fact):
@@ -57,6 +76,13 @@ class Shoes(_Fact):
     wear: Literal["new", "used", "worn"] | None = None
     support: Literal["flat", "some", "high"] | None = None
     orthotics: bool | None = None
+
+
+class Programme(_Fact):
+    """What the person can and will do. `limits`: ids of what keeps exercises back; None means not asked."""
+
+    minutes_per_day: Annotated[float, Field(ge=2, le=240)] | None = None
+    limits: tuple[str, ...] | None = None
 
 
 class ReportedMeasurement(_Fact):
@@ -72,15 +98,21 @@ class ReportedMeasurement(_Fact):
 
 
 class Case(_Fact):
-    """All the reasoner may know. `red_flags` None means they were not asked yet."""
+    """All the reasoner may know. `red_flags` None means they were not asked yet. `asked` names the questions,
+    tests and red flags that were put and denied or left open, so that nobody is asked them again.
+    """
 
+    written_as: Annotated[str, Field(alias="schema")] = SCHEMA
     person: Person = Person()
     pain: tuple[Pain, ...] = ()
     red_flags: tuple[str, ...] | None = None
     habits: Habits = Habits()
     shoes: Shoes = Shoes()
+    programme: Programme = Programme()
     measurements: tuple[ReportedMeasurement, ...] = ()
     videos: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 LARGEST_CASE_FILE = 256 * 1024
@@ -93,9 +125,11 @@ WHAT_WOULD_BE_RIGHT = {
     "intensity": ("intensity", "", "a number from 0 to 10"),
     "since_days": ("since_days", "", "days, 0 or more"),
     "sitting_hours": ("sitting_hours", "h", "hours a day, between 0 and 24"),
+    "screen_hours": ("screen_hours", "h", "hours a day, between 0 and 24"),
     "hard_floor_standing_hours": ("hard_floor_standing_hours", "h", "hours a day, between 0 and 24"),
     "daily_steps": ("daily_steps", "", "steps a day, between 0 and 100,000"),
     "heel_mm": ("heel_mm", "mm", "millimetres, between 0 and 200"),
+    "minutes_per_day": ("minutes_per_day", "", "minutes a day, between 2 and 240"),
     "value": ("value", "", "a number in the measure's unit"),
     "sd": ("sd", "", "a number in the measure's unit, 0 or more"),
 }
@@ -115,10 +149,24 @@ def load_case(path: str | Path) -> Case:
     content = _read(path)
     if not isinstance(content, dict):
         raise InputError(f"{path.name} is no case: it should hold person, pain, red_flags and so on by name")
+    _check_schema(content, path.name)
     try:
         return Case.model_validate(content)
     except ValidationError as problem:
         raise InputError(f"{path.name}: {in_words(problem)}") from None
+
+
+def _check_schema(content: dict[str, Any], name: str) -> None:
+    """Raise `InputError` for a file that says it is no case, or one of a version to come."""
+    schema = content.get("schema", SCHEMA)
+    if schema == SCHEMA:
+        return
+    kind, _, version = str(schema).partition("/")
+    if kind == SCHEMA.partition("/")[0] and version.isdigit():
+        raise InputError(
+            f"{name} was written by another version of kinechain ({_shown(schema)}); update this one"
+        )
+    raise InputError(f"{name} is no case: its schema is {_shown(schema)}, where {SCHEMA} belongs")
 
 
 def in_words(problem: ValidationError) -> str:
@@ -128,7 +176,9 @@ def in_words(problem: ValidationError) -> str:
     kind = fault["type"]
     where = ", ".join(place)
     if kind == "extra_forbidden":
-        return f"{where}: there is no such field"
+        return f"{where}: there is no such field; {_near_fields(place)}"
+    if kind == "value_error":
+        return f"{where}: {fault['ctx']['error']}"
     if kind == "missing":
         return f"{where} is missing"
     given = _shown(fault["input"])
@@ -139,8 +189,32 @@ def in_words(problem: ValidationError) -> str:
         name, unit, right = WHAT_WOULD_BE_RIGHT[place[-1]]
         before = [part for part in place[:-1] if part != "person"]
         named = ", ".join([*before, name])
-        return f"{named} {given}{' ' if unit else ''}{unit}: give {right}"
+        return f"{named} {given}{' ' if unit else ''}{unit}: give {right}{_meant(place[-1], fault['input'])}"
     return f"{where}: {given} will not do ({fault['msg'].lower()})"
+
+
+def _meant(field: str, given: object) -> str:
+    """The question whether centimetres were meant, where the value would be a height in them."""
+    if field == "height_m" and isinstance(given, int | float) and HEIGHT_CM[0] <= given <= HEIGHT_CM[1]:
+        return f"; if {given:g} are centimetres, {given / 100:g}"
+    return ""
+
+
+def _near_fields(place: Sequence[str]) -> str:
+    """Which fields there are where an unknown one was given."""
+    from kinechain.near_names import did_you_mean
+
+    named: dict[str, type[_Fact]] = {
+        "person": Person,
+        "pain": Pain,
+        "habits": Habits,
+        "shoes": Shoes,
+        "programme": Programme,
+        "measurements": ReportedMeasurement,
+    }
+    inside: type[_Fact] = named.get(place[0].split()[0], Case) if len(place) > 1 else Case
+    fields = [field.alias or name for name, field in inside.model_fields.items()]
+    return did_you_mean(place[-1], fields, f"known are {', '.join(fields)}")
 
 
 def _place(parts: tuple[int | str, ...]) -> list[str]:

@@ -30,8 +30,9 @@ app = typer.Typer(
 )
 
 INPUT_HELP = (
-    "A video of the walk or several clips of one person, a laboratory's file (.c3d, .trc, .csv), or motions "
-    "saved as .parquet; with .trc or .csv also its ground reaction forces (.mot, .sto)."
+    "A video of the walk or several clips of one person, photos of the person standing (.jpg, .png), a "
+    "laboratory's file (.c3d, .trc, .csv), or motions saved as .parquet; with .trc or .csv also its ground "
+    "reaction forces (.mot, .sto)."
 )
 Inputs = Annotated[list[Path], typer.Argument(help=INPUT_HELP)]
 Static = Annotated[
@@ -51,12 +52,14 @@ RecordedAt = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 ReportPath = Annotated[Path | None, typer.Option("--report", help="Where to write the report.")]
 DEFAULT_REPORT = Path("kinechain-report.html")
+DEFAULT_CASE = Path("kinechain-case.yaml")
 DEFAULT_VALIDATION = Path("docs/validation.md")
 
 
 @app.command()
 def demo(report: ReportPath = None) -> None:
     """Trace the sample walk and write its report."""
+    from kinechain.answering import answer_case
     from kinechain.case import Case, Habits, Pain, Person
     from kinechain.demo import HEIGHT_M, sample_video
 
@@ -70,7 +73,7 @@ def demo(report: ReportPath = None) -> None:
     path = report or DEFAULT_REPORT
     files = WalkFiles(sample_video())
     _check_places([path], files.paths)
-    _trace(case, files, Chosen(), path, as_json=False)
+    answer_case(case, _measured(case, files, Chosen()), path, as_json=False)
 
 
 @app.command()
@@ -92,6 +95,7 @@ def trace(
     as_json: AsJson = False,
 ) -> None:
     """Say which links of the chain may contribute to the pain, and what to do."""
+    from kinechain.answering import answer_case
     from kinechain.case import load_case
     from kinechain.options import case_from_options
 
@@ -113,7 +117,77 @@ def trace(
     chosen = _chosen(files, person, recorded_at)
     path = report or (None if as_json else DEFAULT_REPORT)
     _check_places([path], [*(files.paths if files else ()), case_file])
-    _trace(_with_red_flags(case), files, chosen, path, as_json=as_json)
+    case = _with_red_flags(case)
+    answer_case(case, _measured(case, files, chosen), path, as_json=as_json)
+
+
+@app.command()
+def check(
+    inputs: Annotated[list[Path] | None, typer.Argument(help=INPUT_HELP)] = None,
+    case_file: Annotated[
+        Path,
+        typer.Option("--case", help="Where your answers are kept; a check that was left goes on from it."),
+    ] = DEFAULT_CASE,
+    report: ReportPath = None,
+    as_json: AsJson = False,
+) -> None:
+    """Go through the guided questions and tests, the most telling next, and say what comes of it."""
+    from kinechain.answering import answer_case
+    from kinechain.check.case_file import resumed
+    from kinechain.check.on_terminal import check_on_terminal
+
+    case = resumed(case_file)
+    paths = list(inputs or ()) or [case_file.parent / video for video in case.videos]
+    files = sort_files(paths, None) if paths else None
+    path = report or (None if as_json else DEFAULT_REPORT)
+    _check_places([path, case_file], [*(files.paths if files else ())])
+    recorded = _measured(case, files, Chosen())
+    case = check_on_terminal(case, case_file, recorded.walk.measurements if recorded else ())
+    answer_case(case, recorded, path, as_json=as_json)
+
+
+@app.command()
+def plan(
+    case_file: Annotated[Path, typer.Option("--case", help="The case as YAML or JSON.")],
+    ics: Annotated[
+        Path | None, typer.Option(help="Where to write the calendar, such as plan.ics; none after a stop.")
+    ] = None,
+    start: Annotated[str | None, typer.Option(help="The first day, such as 2026-11-23; else today.")] = None,
+    minutes: Annotated[
+        float | None, typer.Option(help="Minutes a day you will do, 2 to 240; else 15.")
+    ] = None,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(help="What keeps you back, such as tends_to_fall or numb_feet; may be given again."),
+    ] = None,
+    person: Who = None,
+    recorded_at: RecordedAt = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what to do about the pain of a case, how much and how it grows; write it into a calendar."""
+    from kinechain.case import load_case
+    from kinechain.plan_command import check_calendar_place, plan_case, start_day
+
+    case = load_case(case_file)
+    if not case.pain:
+        raise InputError(f"{printable(case_file.name)}: say where it hurts, such as pain: [{{region: neck}}]")
+    first = start_day(start)
+    if ics:
+        check_calendar_place(ics)
+    paths = [case_file.parent / video for video in case.videos]
+    files = sort_files(paths, None) if paths else None
+    chosen = _chosen(files, person, recorded_at)
+    _check_places([ics], [*(files.paths if files else ()), case_file])
+    case = _with_red_flags(case)
+    plan_case(
+        case,
+        _measured(case, files, chosen),
+        ics,
+        start=first,
+        minutes_per_day=minutes,
+        limits=limit or (),
+        as_json=as_json,
+    )
 
 
 @app.command()
@@ -128,7 +202,7 @@ def measure(
     static: Static = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure a walk: every number with its error, and what cannot be told."""
+    """Measure a walk, or photos of standing: every number with its error, and what cannot be told."""
     from kinechain.gait.to_json import walk_json
     from kinechain.knowledge import load
     from kinechain.options import case_from_options
@@ -273,40 +347,61 @@ def validate(
         typer.echo(f"Errors of {len(changed)} measures changed in measures.yaml.")
 
 
-def _trace(
-    case: "Case", files: WalkFiles | None, chosen: Chosen, path: Path | None, *, as_json: bool
+@app.command()
+def knowledge(
+    shelf: Annotated[
+        str | None,
+        typer.Argument(help="claims, links, measures, exercises, tests, sources, flags; without it, all."),
+    ] = None,
+    entry: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One entry in full, such as 000-08 or L09.")
+    ] = None,
+    search: Annotated[str, typer.Option(help="Only entries that hold all of these words.")] = "",
+    verdict: Annotated[
+        str | None, typer.Option(help="Only entries of this verdict or grade, such as contradicted.")
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Measure, reason, plan, and write the report to `path` unless it is None."""
-    from concurrent.futures import ThreadPoolExecutor
-    from datetime import datetime
+    """Look up what all this rests on: statements, links, norms, exercises, tests and their sources."""
+    from kinechain.knowledge_pages import look_up
 
-    from kinechain.plan import make_plan
-    from kinechain.plan.to_json import trace_json
-    from kinechain.reasoning import trace as reason
-    from kinechain.terminal import print_advice, print_json, print_trace, print_warnings
+    look_up(shelf, entry, search, verdict, as_json=as_json)
 
-    recorded = _measure(files, chosen, case.person) if files else None
-    walk = recorded.walk if recorded else None
-    measured = walk.measurements if walk else ()
-    with ThreadPoolExecutor(1) as beside:
-        # The film is cut while the rest is thought about.
-        film = beside.submit(recorded.film) if recorded and path else None
-        result = reason(case, measured)
-        plan = make_plan(result, case, datetime.now().astimezone().date())
-    warnings = (*(walk.warnings if walk else ()), *result.warnings)
-    if as_json:
-        print_json(trace_json(result, plan, measured, warnings))
+
+@app.command(name="test")
+def guided_test(
+    test: Annotated[str | None, typer.Argument(help="The guided test, such as knee_to_wall.")] = None,
+    film: Annotated[
+        Path | None, typer.Argument(help="A film of it, or a motion saved from one; none: how to do it.")
+    ] = None,
+    side: Annotated[str | None, typer.Option(help="left or right: the leg that is tested.")] = None,
+    result: Annotated[
+        list[str] | None, typer.Option(help="What you read off, such as 8.5cm; once for each try.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--list", help="List the guided tests.")] = False,
+    height: Height = None,
+    age: Age = None,
+    sex: Sex = None,
+    person: Who = None,
+    recorded_at: RecordedAt = None,
+    as_json: AsJson = False,
+) -> None:
+    """How to do a guided test at home, and its score from a film or from what you read off."""
+    from kinechain.options import case_from_options, check_recorded_hz
+    from kinechain.test_command import list_tests, score_film, score_typed, show_test
+
+    check_recorded_hz(recorded_at)
+    someone = case_from_options(None, height_m=height, age_years=age, sex=sex).person
+    if test is None or every:
+        list_tests(as_json=as_json)
+    elif film is not None and result:
+        raise InputError("give a film or --result, not both")
+    elif film is not None:
+        score_film(test, film, side, someone, person=person, recorded_hz=recorded_at, as_json=as_json)
+    elif result:
+        score_typed(test, result, side, someone, as_json=as_json)
     else:
-        said_below = {region.film_limit for region in result.regions}
-        print_warnings([warning for warning in warnings if warning not in said_below])
-        print_trace(result)
-        print_advice(walk.advice if walk else ())
-    if path:
-        from kinechain.report import write_report
-
-        shown = film.result() if film else None
-        write_report(path, walk=walk, film=shown, trace=result, plan=plan, case=case)
-        typer.echo(f"The report is in {path}.", err=as_json)
+        show_test(test, as_json=as_json)
 
 
 def _check_places(outputs: Sequence[Path | None], inputs: Sequence[Path | None]) -> None:
@@ -343,6 +438,11 @@ def _chosen(files: WalkFiles | None, person: int | None, recorded_hz: float | No
         option = "--person" if recorded_hz is None else "--recorded-at"
         raise InputError(f"{option} is said of a recording, and none was given")
     return chosen
+
+
+def _measured(case: "Case", files: WalkFiles | None, chosen: Chosen) -> "RecordedWalk | None":
+    """The walk that goes with the case, None where there are no files."""
+    return _measure(files, chosen, case.person) if files else None
 
 
 def _measure(files: WalkFiles, chosen: Chosen, person: "Person") -> "RecordedWalk":

@@ -9,9 +9,11 @@ import xarray as xr
 
 from kinechain.case import Person
 from kinechain.errors import InputError
-from kinechain.gait.film_walk import measure_films
+from kinechain.gait.film_walk import fit_films
+from kinechain.gait.fitted_film import FittedFilm
 from kinechain.gait.walk import Walk
 from kinechain.motion.dataset import check_motion
+from kinechain.posture.clips import standing_instead
 
 if TYPE_CHECKING:
     from kinechain.body.fitted_body import FittedBody
@@ -21,10 +23,11 @@ EXTRA = ("numba", "mujoco")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasuredMotion:
-    """The measurements, and the body that was fitted to them where there were markers."""
+    """The measurements, and the body that was fitted: to markers, or to what films show."""
 
     walk: Walk
     body: "FittedBody | None" = None
+    film: FittedFilm | None = None
 
 
 def measure(
@@ -60,7 +63,8 @@ def measure_motion(
     if static is not None:
         raise InputError("a trial of standing still belongs to markers; a film has no use for it")
     _check_clips(motions)
-    return MeasuredMotion(measure_films(motions, person))
+    walk, film = fit_films(motions, person)
+    return MeasuredMotion(walk if walk.events else standing_instead(motions, person, walk), film=film)
 
 
 def _check_clips(motions: Sequence[xr.Dataset]) -> None:

@@ -10,6 +10,8 @@ import xarray as xr
 
 from kinechain.case import Person
 from kinechain.errors import InputError
+from kinechain.gait.fitted_film import FittedFilm
+from kinechain.gait.fitted_picture import fitted_pixels
 from kinechain.gait.walk import Walk
 from kinechain.measured_motion import measure_motion
 from kinechain.motion.files import read_motion
@@ -28,21 +30,23 @@ Shown = Callable[[str], AbstractContextManager[OnProgress]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecordedWalk:
-    """`walk`; if the first clip of it is the video `video`, with its `motion`; from markers with the fitted
-    `body`.
+    """`walk`; if the first clip of it is the video `video`, with its `motion` and the body fitted to the films;
+    from markers with the fitted `body`. Photos have neither.
     """
 
     walk: Walk
-    motion: xr.Dataset
+    motion: xr.Dataset | None = None
     video: Path | None = None
     body: "FittedBody | None" = None
+    fitted: FittedFilm | None = None
 
     def film(self) -> "Film | None":
         """The walker's frames, or the fitted body drawn; None where there is neither."""
-        if self.video is not None:
+        if self.video is not None and self.motion is not None:
             from kinechain.capture.film import cut_film
 
-            return cut_film(self.video, self.motion, *self.walk.span)
+            pixels = fitted_pixels(self.fitted) if self.fitted is not None else None
+            return cut_film(self.video, self.motion, *self.walk.span, fitted=pixels)
         if self.body is not None:
             from kinechain.report.body_film import body_points, draw_film
 
@@ -53,6 +57,9 @@ class RecordedWalk:
 def measure_files(files: WalkFiles, person: Person, chosen: Chosen, shown: Shown) -> RecordedWalk:
     """The walk in `files`, of which the user said what is `chosen`. Raises `InputError` where it is none."""
     check_chosen(files, chosen)
+    standing = _measure_photos(files, person, shown) if files.photos else None
+    if standing is not None and files.only_photos:
+        return RecordedWalk(standing)
     motions = []
     for path in files.clips:
         with shown(_following(path, files)) as on_progress:
@@ -63,13 +70,25 @@ def measure_files(files: WalkFiles, person: Person, chosen: Chosen, shown: Shown
     with shown("Fitting the body"):
         measured = measure_motion(motions, person, static)
     video = files.walk if is_video(files.walk) else None
-    return RecordedWalk(measured.walk, motions[0], video, measured.body)
+    walk = measured.walk
+    if standing is not None:
+        from kinechain.posture.photos import with_photos
+
+        walk = with_photos(walk, standing)
+    return RecordedWalk(walk, motions[0], video, measured.body, measured.film)
+
+
+def _measure_photos(files: WalkFiles, person: Person, shown: Shown) -> Walk:
+    from kinechain.posture.photos import measure_photos
+
+    with shown("Looking at the photos") as on_progress:
+        return measure_photos(files.photos, person, on_progress)
 
 
 def read_markers(files: WalkFiles) -> xr.Dataset:
     """The markers in `files`, with their forces. Raises `InputError` where there are none."""
     film = InputError("a body is fitted to markers in metres; a film is measured by: kinechain measure")
-    if any(is_video(path) for path in files.clips):
+    if files.photos or any(is_video(path) for path in files.clips):
         raise film
     motion = read_motion(files.walk)
     if files.more or motion.attrs["units"] != "m":

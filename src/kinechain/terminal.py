@@ -64,7 +64,8 @@ def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
     """The measurements as a table, what cannot be told below it, the warnings, and what to do better."""
     console = out()
     known = [m for m in walk.measurements if m.value is not None]
-    console.print(f"{escape(walk.source.file)}: {_view(walk)}, {len(walk.events)} foot events")
+    events = f", {len(walk.events)} foot events" if walk.events or not _stands(walk) else ""
+    console.print(f"{escape(walk.source.file)}: {_view(walk)}{events}")
     for source in walk.more_sources:
         console.print(f"{escape(source.file)}: {_seen_from(source.view)}")
     if known:
@@ -76,7 +77,7 @@ def print_walk(walk: "Walk", knowledge: "Knowledge") -> None:
             ("95 %", "right"),
         ):
             table.add_column(heading, justify=justify)  # type: ignore[arg-type]
-        table.add_column("Strides", justify="right")
+        table.add_column("Pictures" if _stands(walk) else "Strides", justify="right")
         table.add_column("Verdict")
         for measurement in known:
             table.add_row(*_row(measurement, knowledge))
@@ -148,7 +149,13 @@ def _print_loads(walk: "Walk") -> None:
 def _view(walk: "Walk") -> str:
     if walk.source.kind == "markers":
         return "a walk by markers" if walk.events else "standing, by markers"
-    return _seen_from(walk.source.view)
+    seen = _seen_from(walk.source.view)
+    return f"standing, {seen}" if _stands(walk) else seen
+
+
+def _stands(walk: "Walk") -> bool:
+    """Whether pictures of somebody who stands were measured: there is no walk that begins and ends."""
+    return walk.source.kind != "markers" and walk.span == (0.0, 0.0)
 
 
 def _seen_from(view: "View | None") -> str:

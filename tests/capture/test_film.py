@@ -65,6 +65,16 @@ def test_the_skeleton_lies_where_the_walker_is_seen(film: Film, motion: xr.Datas
         np.testing.assert_allclose(here, there, atol=15)
 
 
+def test_the_fitted_body_is_cut_out_along_with_the_walker(motion: xr.Dataset) -> None:
+    aside = motion["position"].values + np.array([12.0, -5.0])[:, np.newaxis]
+    film = cut_film(sample_video(), motion, START_S, START_S + 0.2, fitted=aside)
+    _, size = _windows(motion)
+    for frame in film.frames:
+        assert frame.fitted is not None
+        shift = np.array([12.0, -5.0]) * WIDTH / size[0]
+        np.testing.assert_allclose(frame.fitted - frame.keypoints, np.tile(shift, (33, 1)), atol=1e-9)
+
+
 def colour(image: NDArray[np.float64], place: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
     """Mean colour around a place."""
     column, row = place.round().astype(int)

@@ -1,5 +1,7 @@
 """People keep their identity over gaps and when they cross; strangers are never joined."""
 
+from collections.abc import Callable
+
 import pytest
 from people import times, track
 
@@ -75,3 +77,49 @@ def test_people_come_in_the_order_in_which_they_appear() -> None:
 
 def test_nobody() -> None:
     assert link([], []) == []
+
+
+def there(n: int) -> float:
+    """Goes out of a picture 400 pixels wide by its right side, at picture 60."""
+    return 40 + 6.0 * n
+
+
+def back(n: int) -> float:
+    """Comes in again at picture 150."""
+    return 400 - 6.0 * (n - 150)
+
+
+@pytest.mark.parametrize("late", [0, 15])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_who_goes_out_and_comes_back_by_the_same_side_is_one_person(late: int, mirrored: bool) -> None:
+    def at(way: Callable[[int], float]) -> Callable[[int], float]:
+        return (lambda n: 400 - way(n)) if mirrored else way
+
+    parts = [track(range(58), at(there)), track(range(150 + late, 190), at(back), size=lambda _n: 170.0)]
+    assert len(link(parts, TIMES, width=400)) == 1
+    assert len(link(parts, TIMES)) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(track(range(150, 190), lambda n: 6.0 * (n - 150)), id="by the other side"),
+        pytest.param(track(range(150, 190), back, size=lambda _n: 120.0), id="of another size"),
+        pytest.param(track(range(150, 190), back, y=340.0), id="further away"),
+        pytest.param(track(range(150, 190), lambda n: 200.0 + (n - 150)), id="from within"),
+    ],
+)
+def test_who_comes_in_otherwise_is_somebody_else(other: Tracklet) -> None:
+    assert len(link([track(range(58), there), other], TIMES, width=400)) == 2
+
+
+def test_where_somebody_else_went_out_meanwhile_nobody_is_known_to_come_back() -> None:
+    stranger = track(range(60, 120), lambda n: 100 + 5.0 * (n - 60), y=360.0)
+    walker, returned = track(range(58), there), track(range(150, 190), back)
+    people = link([walker, stranger, returned], TIMES, width=400)
+    assert len(people) == 3
+
+
+def test_who_is_away_for_long_is_somebody_else() -> None:
+    long = [number / 5 for number in range(200)]
+    assert len(link([track(range(58), there), track(range(150, 190), back)], long, width=400)) == 2

@@ -30,8 +30,9 @@ def assert_nothing_told(walk: Walk, because: str) -> None:
 
 
 def test_standing_is_not_walking() -> None:
-    truth = replace(HEALTHY, standing_s=4.0).walk()
-    assert_nothing_told(measure(film(truth, distance_m=4, noise_px=2), person=PERSON), "the person stands")
+    walk = measure(film(replace(HEALTHY, standing_s=4.0).walk(), distance_m=4, noise_px=2), person=PERSON)
+    assert {m.measure for m in walk.measurements} == set(load().measures_of("standing"))
+    assert not walk.events
 
 
 def test_half_a_step_is_no_stride() -> None:

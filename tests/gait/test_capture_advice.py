@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from detected_walker import film
-from kinechain.gait.capture_advice import Clip, capture_advice
+from kinechain.gait.capture_advice import Clip, advice_on_clips, capture_advice
 from kinechain.motion.camera_motion import CameraMotion
 from kinechain.motion.course import find_passes
 from kinechain.motion.smoothing import smooth
@@ -97,3 +97,28 @@ def test_two_lines_at_most_and_the_worthiest_first() -> None:
 def test_where_nobody_walks_the_picture_is_judged_all_the_same() -> None:
     motion = filmed(distance_m=15.0)
     assert "come closer" in capture_advice(Clip(motion, [], {}, STILL))[0]
+
+
+def test_of_several_clips_each_line_names_its_own() -> None:
+    good, small = clip(filmed()), clip(filmed(distance_m=15.0))
+    (line,) = advice_on_clips([("side.mp4", good), ("far.mp4", small)])
+    assert line.startswith("far.mp4: come closer")
+    assert advice_on_clips([("side.mp4", good), ("other.mp4", good)]) == ()
+
+
+def test_what_holds_of_all_clips_is_said_once_and_names_none() -> None:
+    slow = clip(filmed(rate_hz=24))
+    (line,) = advice_on_clips([("one.mp4", slow), ("other.mp4", slow)])
+    assert line.startswith("set the camera to 30")
+
+
+def test_each_clip_s_worthiest_line_comes_first() -> None:
+    worst = clip(filmed(distance_m=15.0, rate_hz=24))
+    oblique = clip(filmed(yaw_deg=30.0))
+    first, second = advice_on_clips([("far.mp4", worst), ("oblique.mp4", oblique)])
+    assert (first.split(":")[0], second.split(":")[0]) == ("far.mp4", "oblique.mp4")
+
+
+def test_a_clip_s_name_cannot_write_on_the_terminal() -> None:
+    (line,) = advice_on_clips([("a\x1b[2J.mp4", clip(filmed(rate_hz=24))), ("b.mp4", clip(filmed()))])
+    assert "\x1b" not in line

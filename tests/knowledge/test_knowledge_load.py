@@ -49,6 +49,8 @@ STANDING_MEASURES = [
     "pelvic_height_difference",
     "knee_valgus_angle",
     "plumb_line_offset",
+    "heel_lean_angle",
+    "arch_height",
 ]
 
 BEYOND_A_PHONE = [
@@ -125,13 +127,13 @@ def test_the_ankle_and_the_stride_have_no_evidence_for_the_neck() -> None:
     assert "nothing published supports" in links["ankle_to_neck"].because
 
 
-def test_every_source_is_used_and_says_how_far_it_was_followed() -> None:
+def test_every_source_is_used_or_says_what_it_is_kept_for() -> None:
     named = " ".join(
         (FOLDER / f"{name}.yaml").read_text(encoding="utf-8") for name in FILES if name != "sources"
     )
     words = set(re.findall(r"\w+", named))
     for source_id, source in load().sources.items():
-        assert source_id in words
+        assert source_id in words or source.kept_for, source_id
         assert source.status in ("verified-in-store", "from-memory", "ours")
 
 
@@ -249,7 +251,7 @@ def test_an_exercise_that_lacks_a_part_is_refused(tmp_path: Path, part: str) -> 
 
 
 def test_a_dose_without_amount_is_refused(tmp_path: Path) -> None:
-    said = broken(tmp_path, "exercises", 'minutes: "10 to 30", ', "")
+    said = broken(tmp_path, "exercises", 'minutes: 10, ', "")
     assert "dose" in said
 
 

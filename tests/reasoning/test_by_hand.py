@@ -58,9 +58,26 @@ def only(answer_of: Case) -> Measurement:
     return measured
 
 
-def test_a_guided_test_has_an_error_of_its_own_and_no_verdict() -> None:
+def test_a_guided_test_has_an_error_of_its_own_and_a_graded_verdict() -> None:
     measured = only(case(**WALL, value=0.05))
-    assert (measured.sd, measured.method, measured.verdict) == (0.007, "by hand", "cannot_tell")
+    assert (measured.sd, measured.method, measured.verdict) == (0.007, "guided test, by tape", "low")
+    assert "of 100 healthy people show less" in measured.reason
+
+
+def test_both_sides_by_hand_are_compared() -> None:
+    both = [
+        ReportedMeasurement.model_validate({**WALL, "side": side, "value": value})
+        for side, value in (("left", 0.06), ("right", 0.13))
+    ]
+    given = case(**WALL, value=0.06).model_copy(update={"measurements": tuple(both)})
+    left, right = trace(given).by_hand
+    assert "left and right differ by 0.070 m" in left.reason
+    assert right.verdict == "asymmetric"
+
+
+def test_a_measure_that_is_not_known_names_those_near_to_it() -> None:
+    answer = trace(case(measure="knee_to_wal_distance", side="left", unit="m", value=0.1))
+    assert any("near to it: knee_to_wall_distance" in line for line in answer.warnings)
 
 
 def test_another_measure_is_judged_like_a_film() -> None:

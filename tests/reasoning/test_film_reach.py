@@ -58,7 +58,8 @@ def test_without_a_film_nothing_is_said_of_it() -> None:
 def test_a_hand_test_does_not_speak_for_the_film() -> None:
     by_hand = ReportedMeasurement(measure="knee_to_wall_distance", side="left", value=0.03, unit="m")
     limit = trace(case("knee", by_hand), FILM).regions[0].film_limit
-    assert limit.endswith("No further test of this version can.")
+    assert "cannot change these probabilities for knee pain" in limit
+    assert "knee-to-wall" not in limit
 
 
 def strong_swing(ratio: float) -> Knowledge:

@@ -6,6 +6,7 @@ Nothing here is measured or published; the figures are chosen to look like what 
 import io
 import math
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from kinechain.capture.film import Film, FilmFrame
 from kinechain.case import Case, Habits, Pain, Person
 from kinechain.gait.walk import Source, StrideCurve, Walk
 from kinechain.measurement import SIDES, Event, Measurement, Side, Verdict
-from kinechain.plan.plan import Dose, Exercise, Plan, Retest
+from kinechain.plan.plan import Dose, Exercise, LeftOut, Plan, Retest, See
 from kinechain.reasoning.trace import Contributor, NextTest, RegionTrace, Stop, Trace, UsualExplanation
 from kinechain.report.vocabulary import Citation, MeasureWords, RedFlagQuestion, TypicalCurve, Vocabulary
 
@@ -347,7 +348,7 @@ def sample_plan() -> Plan:
                     "Nod as if to say yes until the back of the neck grows long. The head stays down.",
                     "Hold, breathe on, let go slowly.",
                 ),
-                Dose(3, "10", "5-10", None, "5", "6"),
+                Dose(sets=3, repetitions=10, hold_s=5, times_per_week=5),
                 ("hold for 15 s", "then lift the head by a finger's breadth"),
                 ("fewer nods, or a thicker towel",),
                 ("the nod brings dizziness or tingling",),
@@ -364,7 +365,7 @@ def sample_plan() -> Plan:
                     "Draw the elbows back until they reach your sides; keep the shoulders low.",
                     "Return in three seconds.",
                 ),
-                Dose(3, "8-12", None, None, "3", "6"),
+                Dose(sets=3, repetitions=8, times_per_week=3),
                 ("a stronger band once 12 are easy in all sets",),
                 ("a lighter band, or one arm at a time",),
                 (),
@@ -381,7 +382,7 @@ def sample_plan() -> Plan:
                     "Turn the elbow down towards the other wrist, then up to the ceiling.",
                     "Follow the elbow with your eyes.",
                 ),
-                Dose(2, "8", None, None, "5", "4"),
+                Dose(sets=2, repetitions=8, times_per_week=5),
                 ("sit back on the heels to turn further",),
                 ("do it seated",),
                 ("kneeling hurts",),
@@ -394,7 +395,7 @@ def sample_plan() -> Plan:
                 ("neck pain in general",),
                 "More steps a day went with fewer new neck pains in people at desks.",
                 ("Walk at a pace at which you can still talk.", "Let the arms swing and look ahead."),
-                Dose(None, None, None, "20-30", "daily", "12"),
+                Dose(minutes=20, times_per_week=7),
                 ("a thousand steps more every two weeks",),
                 ("three walks of ten minutes",),
                 (),
@@ -568,7 +569,7 @@ def sample_film(count: int = 120) -> Film:
         picture = _picture(points, -4.5 * k)
         if k % 10 == 4:
             points[[14, 16]] = np.nan
-        frames.append(FilmFrame(time_s, picture, points))
+        frames.append(FilmFrame(time_s, picture, points, points + 1.0))
     return Film(FILM_WIDTH, FILM_HEIGHT, tuple(frames))
 
 
@@ -601,8 +602,21 @@ def hostile(
     trace = Trace(
         None, (RegionTrace("neck", (contributor,), (usual,), 0.2),), (NextTest(text, 0.1, 1.0),), (text,)
     )
-    dose = Dose(1, text, text, text, text, text)
-    exercise = Exercise(text, text, (text,), text, (text,), dose, (text,), (text,), (text,), text, (text,))
-    plan = Plan((exercise,), (text,), (text,), (text,), Retest(7, (text,)), text)
+    dose = Dose(sets=1, repetitions=8, times_per_week=3)
+    exercise = Exercise(
+        text, text, (text,), text, (text,), dose, (text,), (text,), (text,), text, (text,), form=text
+    )
+    plan = Plan(
+        (exercise,),
+        (text,),
+        (text,),
+        (text,),
+        Retest(7, (text,), measure_now=(text,)),
+        text,
+        first=(text,),
+        short_term=(text,),
+        see=(See(text, text, date(2026, 1, 1), text),),
+        left_out=(LeftOut(text, text, text),),
+    )
     case = Case(pain=(Pain(region="neck", provoked_by=(text,)),), red_flags=())
     return {"walk": walk, "film": sample_film(3), "trace": trace, "plan": plan, "case": case}

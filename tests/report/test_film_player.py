@@ -3,10 +3,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from sample import sample_events, sample_film
 
 from kinechain.capture.film import Film, FilmFrame
 from kinechain.measurement import Event
+from kinechain.motion.keypoints import INDEX, KEYPOINTS
 from kinechain.report.event_timeline import event_timeline
 from kinechain.report.film_player import FilmPlayer, film_player, frames_json, frames_that_fit
 from kinechain.report.skeleton import BONES
@@ -38,6 +40,24 @@ def test_stills_stand_at_their_events() -> None:
     times = [FILM.frames[still.frame].time_s for still in player.stills]
     moments = [e.time_s for e in sample_events()]
     assert all(min(abs(t - m) for m in moments) <= 1 / 60 + 1e-9 for t in times)
+
+
+def test_the_fitted_body_is_played_where_there_is_one() -> None:
+    without = tuple(replace(frame, fitted=None) for frame in FILM.frames)
+    assert played(replace(FILM, frames=without), ()).frames.fitted == ()
+    aside = tuple(replace(frame, fitted=frame.keypoints + 7.0) for frame in FILM.frames)
+    frames = played(replace(FILM, frames=aside), ()).frames
+    assert len(frames.fitted) == len(frames.points)
+    knee = 2 * INDEX["left_knee"]
+    assert frames.fitted[5][knee] == pytest.approx(frames.points[5][knee] + 7.0, abs=0.11)  # type: ignore[operator]
+
+
+def test_the_fitted_body_s_limbs_are_of_its_own_side_and_as_thick_as_limbs() -> None:
+    limbs = played(FILM, ()).frames.limbs
+    for a, b, side, width in limbs:
+        assert 0.015 * FILM.height < width < 0.12 * FILM.height
+        assert side == "middle" or {KEYPOINTS[a].split("_")[0], KEYPOINTS[b].split("_")[0]} == {side}
+    assert {side for _, _, side, _ in limbs} == {"left", "right", "middle"}
 
 
 def test_without_events_the_strip_is_evenly_spaced_from_first_to_last() -> None:

@@ -31,19 +31,39 @@ def test_a_change_that_is_noise_is_told_in_the_unit_people_use() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dose", "words"),
+    ("dose", "weeks", "words"),
     [
-        (Dose(3, "10", "5-10", None, "5", "6"),
-         ("3 sets of 10", "hold 5 to 10 s", "5 times a week", "for 6 weeks")),
-        (Dose(None, None, None, "20-30", "daily", "1"), ("20 to 30 min", "daily", "for 1 week")),
-        (Dose(1, None, "30", None, "1", "till it is easy"),
-         ("1 set", "hold 30 s", "once a week", "till it is easy")),
-        (Dose(None, "8 to 12 each side", None, None, "3 to 5", "12 and on"),
-         ("8 to 12 each side", "3 to 5 times a week", "for 12 weeks and on")),
+        (Dose(sets=3, repetitions=10, hold_s=5, times_per_week=5), (6, 12),
+         ("3 sets of 10", "hold 5 s", "5 times a week", "for 6 to 12 weeks")),
+        (Dose(minutes=20, times_per_week=7), (1, 2), ("20 min", "every day", "for 1 to 2 weeks")),
+        (Dose(sets=1, hold_s=30, times_per_week=14, each_side=True), (8, 8),
+         ("once", "hold 30 s", "each side", "twice a day", "for 8 weeks")),
+        (Dose(sets=1, repetitions=8, times_per_week=1, parts=3), (12, None),
+         ("1 set of 8 of each", "once a week", "for 12 weeks and on")),
+        (Dose(minutes=2.5, times_per_week=2), None, ("2.5 min", "twice a week")),
     ],
 )  # fmt: skip
-def test_doses_are_said_as_people_say_them(dose: Dose, words: tuple[str, ...]) -> None:
-    assert dose_words(dose) == words
+def test_doses_are_said_as_people_say_them(
+    dose: Dose, weeks: tuple[int, int | None] | None, words: tuple[str, ...]
+) -> None:
+    assert dose_words(dose, weeks) == words
+
+
+def test_a_change_to_expect_that_noise_swallows_is_told_as_such() -> None:
+    words = sample_vocabulary()
+    changes = (SmallestChange("knee_to_wall_distance", 0.0194, "m", expected=0.014),)
+    plan = replace(sample_plan(), retest=Retest(42, ("knee_to_wall_distance",), changes))
+    said = plan_page(plan, words, SourceList(words), date(2026, 1, 30)).noise[0]
+    assert "about 1.4\u00a0cm is what to expect" in said
+    assert "mean of several tries" in said
+
+
+def test_a_change_beyond_noise_needs_no_warning() -> None:
+    words = sample_vocabulary()
+    changes = (SmallestChange("knee_to_wall_distance", 0.0194, "m", expected=0.03),)
+    plan = replace(sample_plan(), retest=Retest(42, ("knee_to_wall_distance",), changes))
+    said = plan_page(plan, words, SourceList(words), date(2026, 1, 30)).noise[0]
+    assert said == "A change smaller than 1.9\u00a0cm in knee to wall distance is noise."
 
 
 def test_dates_do_not_depend_on_the_locale() -> None:

@@ -177,6 +177,8 @@ def test_the_picture_and_the_skeleton_are_drawn(browser: Any, pages: Path) -> No
         assert 0.005 < page.evaluate(count) < 0.3
         page.locator("#player-skeleton").uncheck()
         assert page.evaluate(count) == 0
+        page.locator("#player-fitted").check()
+        assert 0.01 < page.evaluate(count) < 0.4
 
 
 def test_every_link_of_the_chain_is_reached_by_keyboard_and_speaks(browser: Any, pages: Path) -> None:

@@ -29,12 +29,13 @@ STEADY_S = 0.8
 @dataclass(frozen=True, slots=True)
 class FilmFrame:
     """One picture of the walker. `image` is a WebP file; `keypoints` has shape (33, 2), in pixels of
-    that picture, NaN where a landmark was not seen.
+    that picture, NaN where a landmark was not seen; so has `fitted`, of the body that was fitted to them.
     """
 
     time_s: float
     image: bytes
     keypoints: NDArray[np.float64]
+    fitted: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,16 @@ class Film:
     frames: tuple[FilmFrame, ...]
 
 
-def cut_film(path: Path, motion: xr.Dataset, start_s: float, end_s: float) -> Film:
+def cut_film(
+    path: Path, motion: xr.Dataset, start_s: float, end_s: float, *, fitted: Floats | None = None
+) -> Film:
     """The walker of a video from `start_s` to `end_s`, followed by a window of fixed size.
 
     `motion` is in the video's own pixels, as captured. At most `MOST_FRAMES` frames, evenly spaced. Near
-    the picture's edge the window stays inside it, and the person leaves the middle.
+    the picture's edge the window stays inside it, and the person leaves the middle. `fitted` (time, 2, 33) is
+    where a body that was fitted to the motion lies, in the same pixels.
     """
+    tracks = [motion["position"].values, *([] if fitted is None else [fitted])]
     rate_hz = min(FASTEST_HZ, (MOST_FRAMES - 1) / max(end_s - start_s, 1.0))
     centre, size = _windows(motion)
     recorded_hz = motion.attrs["fps"] or None
@@ -68,9 +73,9 @@ def cut_film(path: Path, motion: xr.Dataset, start_s: float, end_s: float) -> Fi
                 corner = _at(frame.time_s, motion, corners)
                 scale = reader.info.width / frame.image.shape[1]
                 image = pool.submit(_cut, frame.image, corner / scale, size / scale)
-                seen = _at(frame.time_s, motion, motion["position"].values).T
-                frames.append((frame.time_s, image, (seen - corner) * WIDTH / size[0]))
-        pictures = tuple(FilmFrame(time_s, image.result(), points) for time_s, image, points in frames)
+                points = [(_at(frame.time_s, motion, each).T - corner) * WIDTH / size[0] for each in tracks]
+                frames.append((frame.time_s, image, points))
+        pictures = tuple(FilmFrame(time_s, image.result(), *points) for time_s, image, points in frames)
     return Film(WIDTH, HEIGHT, pictures)
 
 

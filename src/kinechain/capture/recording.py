@@ -76,7 +76,7 @@ def record(path: Path, on_progress: Progress | None = None, *, recorded_hz: floa
         tracklets = list(_follow(reader, seen, followers))
     people = tuple(
         person
-        for person in link(tracklets, seen.times)
+        for person in link(tracklets, seen.times, width=seen.size[0])
         if seen.times[person.last] - seen.times[person.first] >= SHORTEST_S
     )
     if not people:

@@ -5,7 +5,7 @@ cut off or too small, a slanting view, too few strides, light from behind, a sha
 matter (clothes, dim light, more than 30 frames a second) is never asked for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from kinechain.motion.camera_motion import CameraMotion
 from kinechain.motion.course import FRONTAL_YAW, SIDE_YAW, Pass
 from kinechain.motion.dataset import Floats, keypoint, middle
 from kinechain.motion.stature import EAR_TO_HEEL
+from kinechain.printable import printable
 
 MOST_LINES = 2
 # A person of fewer pixels from head to feet is measured worse; from here on more pixels add nothing.
@@ -79,6 +80,20 @@ def capture_advice(clip: Clip) -> tuple[str, ...]:
     """At most two lines on what would make the next clip better, the worthiest first; none for a good one."""
     said = [line for advice in ADVICE if (line := advice(clip)) is not None]
     return tuple(line.words for line in sorted(said, key=lambda line: -line.worth)[:MOST_LINES])
+
+
+def advice_on_clips(clips: Iterable[tuple[str, Clip]]) -> tuple[str, ...]:
+    """At most two lines on clips of one person, each with its file's name: the worthiest of every clip first.
+    A line names its clip where it does not hold of all of them.
+    """
+    said = [(name, capture_advice(clip)) for name, clip in clips]
+    lines = [
+        line if all(line in own for _, own in said) else f"{printable(name)}: {line}"
+        for place in range(MOST_LINES)
+        for name, own in said
+        for line in own[place : place + 1]
+    ]
+    return tuple(dict.fromkeys(lines))[:MOST_LINES]
 
 
 def _hold_still(clip: Clip) -> _Line | None:

@@ -80,7 +80,8 @@ def film_clip(motion: xr.Dataset) -> FilmClip:
     Raises `InputError` where it is too short or has too few frames a second to show a walk.
     """
     _check(motion)
-    mended = mend_leg_swaps(steadied(only_in_view(motion)))
+    # A leg is followed best with everything that was seen of it; what is in view is told in the picture.
+    mended = steadied(only_in_view(mend_leg_swaps(motion)))
     smoothed = smooth(mended)
     passes: Sequence[Pass] = find_passes(smoothed)
     camera = camera_motion(motion, *_span(motion, passes))

@@ -8,7 +8,7 @@ from kinechain.gait.body_strides import StrideValues, measure_strides
 from kinechain.gait.body_values import ALL_SIDES
 from kinechain.gait.seen_pass import SeenPass
 from kinechain.gait.stride_mean import mean_of_strides, unknown
-from kinechain.gait.stride_values import LENGTHS, StrideValue
+from kinechain.gait.stride_values import ALONG_THE_WAY, LENGTHS, StrideValue
 from kinechain.knowledge import Measure, load
 from kinechain.measurement import SIDES, Measurement, Side, View, Way
 
@@ -53,15 +53,19 @@ def _given_by(view: View) -> dict[str, StrideValue]:
     return {name: value for name, value in ALL_SIDES.items() if entries[name].error_for(view) is not None}
 
 
-def summarise_film(values: FilmValues, person: Person, why_not: str) -> Iterator[Measurement]:
+def summarise_film(
+    values: FilmValues, person: Person, why_not: str, no_way: str = ""
+) -> Iterator[Measurement]:
     """Every measure of walking, with a value or with the reason why there is none.
 
-    `why_not` is the reason where no stride gave a value.
+    `why_not` is the reason where no stride gave a value, `no_way` why no length along the way is told.
     """
     for name, entry in load().measures_of("walking").items():
         view = values.of(entry, name)
         if view is None:
             yield unknown(name, entry.unit, None, _why_unknown(entry, values, why_not))
+        elif no_way and name in ALONG_THE_WAY:
+            yield unknown(name, entry.unit, None, no_way)
         elif name in LENGTHS and person.height_m is None:
             reason = "a length in metres needs the person's height (--height)"
             yield unknown(name, entry.unit, None, reason)

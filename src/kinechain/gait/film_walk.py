@@ -7,7 +7,7 @@ import numpy as np
 import xarray as xr
 
 from kinechain.case import Person
-from kinechain.gait.capture_advice import Clip, capture_advice
+from kinechain.gait.capture_advice import Clip, advice_on_clips
 from kinechain.gait.curves import stride_curves
 from kinechain.gait.film_clip import FilmClip, film_clip
 from kinechain.gait.film_summary import FilmValues, film_values, summarise_film
@@ -34,7 +34,13 @@ def measure_film(motion: xr.Dataset, person: Person) -> Walk:
 
 
 def measure_films(motions: Sequence[xr.Dataset], person: Person) -> Walk:
-    """Everything that films of one person's walk give together, and for what they do not give, why.
+    """As `fit_films`, without the fit."""
+    return fit_films(motions, person)[0]
+
+
+def fit_films(motions: Sequence[xr.Dataset], person: Person) -> tuple[Walk, FittedFilm]:
+    """Everything that films of one person's walk give together, and for what they do not give, why;
+    and the body that was fitted to them.
 
     Data requirements: checked `Motion`s in pixels of one person, each seen by one camera that stands still,
     with at least one whole stride in view. Raises `InputError` if one is too short or has too few frames a
@@ -43,10 +49,10 @@ def measure_films(motions: Sequence[xr.Dataset], person: Person) -> Walk:
     clips = [film_clip(motion) for motion in motions]
     film = fit_clips(clips, person)
     values = film_values(film.passes)
-    measurements = summarise_film(values, person, _why_not(clips))
+    measurements = summarise_film(values, person, _why_not(clips), _no_way(clips))
     passes = [course for clip in clips for course in clip.passes]
     first = clips[0]
-    return Walk(
+    walk = Walk(
         source=first.source,
         person=person,
         direction=passes[0].direction if passes else None,
@@ -58,6 +64,7 @@ def measure_films(motions: Sequence[xr.Dataset], person: Person) -> Walk:
         advice=_advice(clips, film),
         more_sources=tuple(clip.source for clip in clips[1:]),
     )
+    return walk, film
 
 
 def _events(clip: FilmClip, film: FittedFilm) -> list[Event]:
@@ -86,6 +93,12 @@ def _why_not(clips: Sequence[FilmClip]) -> str:
             "let the person walk past a camera that stands still"
         )
     return "no whole stride was in view; let the person walk at least five steps past the camera"
+
+
+def _no_way(clips: Sequence[FilmClip]) -> str:
+    """Why no length along the way is told; empty where it is."""
+    kinds = [clip.movement for clip in clips]
+    return next((kind.line for kind in kinds if kind.measurable and not kind.lengths), "")
 
 
 def _warnings(
@@ -137,10 +150,8 @@ def _advice(clips: Sequence[FilmClip], film: FittedFilm) -> tuple[str, ...]:
     strides = {
         side: sum(stride.side == side for one in film.passes for stride in one.strides) for side in SIDES
     }
-    lines = [
-        line
+    return advice_on_clips(
+        (clip.source.file, Clip(clip.raw, clip.passes, strides, clip.camera))
         for clip in clips
         if clip.movement.measurable
-        for line in capture_advice(Clip(clip.raw, clip.passes, strides, clip.camera))
-    ]
-    return tuple(dict.fromkeys(lines))[:2]
+    )

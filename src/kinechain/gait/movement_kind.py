@@ -48,19 +48,23 @@ IN_PLACE = 0.25
 # Strides from the front that must have been seen, or a distance, to say that somebody stays in place.
 FEWEST_IN_PLACE = 4
 # A floor that rises more steeply than this (degrees) is stairs or a hill: ramps for people have 3 to 8. A
-# phone held askew tips the floor and the body alike. Walkers lean forward by about 4 degrees, feet to ears.
-STEEPEST_RAMP, USUAL_LEAN = 13.0, 4.0
+# phone that looks down or up by so much more (our choice) tips a way into depth. Walkers lean forward by
+# about 4 degrees, feet to ears.
+STEEPEST_RAMP, TIPPED, USUAL_LEAN = 13.0, 10.0, 4.0
 # Of the frames in which the trunk is seen, so many must show each foot, by heel or toe.
 FEET_SEEN, FOOT, KNEE = 0.25, ("heel", "foot_index"), ("ankle", "knee")
 # Thighs that reach down by less than this share of the trunk's length are a sitter's; a stander's by 0.85.
 SITTING_THIGH = 0.5
+
+RECORDED_AT = "say at how many frames a second it was recorded (--recorded-at 240)"
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
     """`name` says what the film shows and `line` what to tell the user, empty for a plain walk.
 
-    `measurable` is whether numbers of a walk may be taken from it; `lengths` whether lengths and speeds may.
+    `measurable` is whether numbers of a walk may be taken from it; `lengths` whether lengths along the
+    way and speeds may.
     """
 
     name: MovementName
@@ -155,8 +159,7 @@ def _wrong_time(stepping: Stepping, _camera: CameraMotion | None) -> Movement | 
     if fast and stepping.duty > 0.5:
         line = (
             f"nobody walks with {stepping.cadence:.0f} steps a minute at {stepping.speed:.1f} body heights a "
-            "second: this film plays faster than it was recorded; give the original, or say at how many "
-            "frames a second it was recorded"
+            "second: this film plays faster than it was recorded; give the phone's original"
         )
         return Movement("fast_motion", line, measurable=False, stepping=stepping)
     return None
@@ -167,14 +170,14 @@ def _slow_words(stepping: Stepping) -> str:
     swing = f", with legs that swing for {stepping.swing_s:.1f} s" if seen else ""
     return (
         f"{stepping.cadence:.0f} steps a minute{swing}: this looks like slow motion; "
-        "say at how many frames a second it was recorded, or film at normal speed"
+        f"film at normal speed, or {RECORDED_AT}"
     )
 
 
 def _doubtful_time(stepping: Stepping) -> str:
     return (
         f"long steps at only {stepping.cadence:.0f} a minute: if this was recorded in slow motion, every "
-        "time, speed and cadence is wrong; say at how many frames a second it was recorded"
+        f"time, speed and cadence is wrong; then {RECORDED_AT}"
     )
 
 
@@ -201,16 +204,19 @@ def _run(stepping: Stepping, _camera: CameraMotion | None) -> Movement | None:
 
 
 def _in_place(stepping: Stepping, camera: CameraMotion | None) -> Movement | None:
-    if np.isfinite(stepping.speed) and stepping.travel >= IN_PLACE * stepping.speed:
+    goes = max(stepping.travel, np.nan_to_num(stepping.way_speed)) >= IN_PLACE * stepping.speed
+    if np.isfinite(stepping.speed) and goes:
         return None
     if np.isnan(stepping.speed):
         return _on_the_spot(stepping)
     still = camera is not None and camera.known
-    if still:
-        line = "this walk is on a treadmill: its belt's speed was taken from the feet that stand on it"
-    else:
-        line = "this walk is on a treadmill, or the camera followed it: lengths and speeds cannot be told"
-    return Movement("treadmill", line, lengths=still, stepping=stepping)
+    seen = (
+        "this walk is on a treadmill" if still else "this walk is on a treadmill, or the camera followed it"
+    )
+    line = (
+        f"{seen}: speed and lengths of steps cannot be told (a treadmill shows its speed itself); angles can"
+    )
+    return Movement("treadmill", line, lengths=False, stepping=stepping)
 
 
 def _on_the_spot(stepping: Stepping) -> Movement | None:
@@ -226,8 +232,11 @@ def _on_the_spot(stepping: Stepping) -> Movement | None:
 
 
 def _climb(stepping: Stepping, _camera: CameraMotion | None) -> Movement | None:
-    steep = stepping.rises_deg + stepping.leans_deg - USUAL_LEAN
-    if not (abs(steep) > STEEPEST_RAMP and abs(stepping.rises_deg) > STEEPEST_RAMP):
+    aside = np.sqrt(1 - stepping.into_depth**2)
+    # A phone held askew tips the floor and the body alike, as far as the way goes across the picture.
+    steep = stepping.rises_deg + aside * (stepping.leans_deg - aside * USUAL_LEAN)
+    least = STEEPEST_RAMP + TIPPED * stepping.into_depth
+    if not (abs(steep) > least and abs(stepping.rises_deg) > least):
         return None
     way = "up" if steep > 0 else "down"
     line = (

@@ -5,11 +5,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from kinechain.case import Case
-from kinechain.knowledge.entry import ChainLink, Direction, Entry, Text
+from kinechain.knowledge.entry import ChainLink, Direction, Entry, Status, Text
 
 FactName = Literal[
-    "habits.sitting_hours", "habits.hard_floor_standing_hours", "habits.daily_steps", "habits.stress",
-    "habits.sleep", "habits.earlier_episodes", "shoes.sole", "shoes.heel_mm", "shoes.wear", "shoes.support",
+    "habits.sitting_hours", "habits.screen_hours", "habits.hard_floor_standing_hours", "habits.daily_steps",
+    "habits.stress", "habits.sleep", "habits.earlier_episodes", "habits.earlier_injury",
+    "habits.recent_load_change", "habits.heavy_arm_work", "shoes.sole", "shoes.heel_mm", "shoes.wear",
+    "shoes.support",
+    "shoes.orthotics",
 ]  # fmt: skip
 
 
@@ -17,6 +20,7 @@ class Prior(Entry):
     """How often something is present in people like the user, before anything was seen."""
 
     probability: Annotated[float, Field(gt=0, lt=1)]
+    status: Status
     sources: tuple[str, ...] = ()
     basis: Text
 

@@ -53,7 +53,8 @@ class Score(Entry):
     more tries do not make smaller (the tool, where it is laid, the day); without it all of it is taken to
     stay. `tries` and `combine` are how those were scored from whom the norm comes. `asymmetry` is the
     left-right difference that healthy people seldom exceed. A result outside `possible` was not measured in
-    this unit. What is answered by yes or no is noted, and weighs nothing unless it has `likelihood_ratios`.
+    this unit; at `ceiling` the test is stopped. Where people spread lopsidedly (`skewed`), mean and sd tell no
+    percentile. What is answered by yes or no is noted, and weighs nothing unless it has `likelihood_ratios`.
     """
 
     measure: str
@@ -68,10 +69,14 @@ class Score(Entry):
     tries: Annotated[int, Field(ge=1, le=10)] = 1
     combine: Literal["mean", "best"] = "mean"
     possible: Range
+    ceiling: float | None = None
+    skewed: bool = False
     decimals: Annotated[int, Field(ge=0, le=4)]
     norms: tuple[TestNorm, ...] = ()
     no_norm_because: Text | None = None
     concern: Literal["low", "high", "either"] = "low"
+    typical_sd_below: Annotated[float, Field(gt=0)] = 1.5
+    typical_sd_above: Annotated[float, Field(gt=0)] = 1.5
     asymmetry: Asymmetry | None = None
     likelihood_ratios: LikelihoodRatios | None = None
 
@@ -79,7 +84,9 @@ class Score(Entry):
     def _has_a_possible_norm(self) -> Self:
         low, high = self.possible
         if not low < high or not all(low < norm.mean < high for norm in self.norms):
-            raise ValueError("possible needs a lowest and a highest value with every norm's mean between them")
+            raise ValueError(
+                "possible needs a lowest and a highest value with every norm's mean between them"
+            )
         if bool(self.norms) == bool(self.no_norm_because):
             raise ValueError("give norms, or say under no_norm_because why there are none")
         return self
@@ -93,8 +100,15 @@ class Score(Entry):
         if self.sd_constant is not None and self.sd_constant > (self.sd_error or 0.0):
             raise ValueError("sd_constant is a part of sd_error and cannot be larger")
         if self.likelihood_ratios is not None and self.way != "yes_no":
-            raise ValueError("only an answer by yes or no has likelihood_ratios; a number is read against norms")
+            raise ValueError(
+                "only an answer by yes or no has likelihood_ratios; a number is read against norms"
+            )
         return self
+
+    @property
+    def name(self) -> str:
+        """What it measures, in words."""
+        return self.measure.replace("_", " ")
 
     @property
     def smallest_change(self) -> float | None:
@@ -102,7 +116,7 @@ class Score(Entry):
         return None if self.sd_error is None else MDC95 * self.sd_error
 
     def norm_for(self, person: Person) -> PersonalNorm | None:
-        """The norm of this person's age and sex, None where none fits: a child is not compared with adults."""
+        """The norm of this person's age and sex, None where none fits (a child is not one of the adults)."""
         return pooled_norm(self.norms, person)
 
 
@@ -132,6 +146,7 @@ class GuidedTest(Entry):
     """
 
     evidence_id: str | None = None
+    rows: tuple[str, ...] = ()
     name: Text
     purpose: Text
     needs: tuple[Text, ...]
@@ -171,7 +186,7 @@ class GuidedTest(Entry):
         return next(fits, None)
 
     def speaks_for(self, condition: str) -> tuple[tuple[Score, Direction], ...]:
-        """The usual score of each measure that bears on `condition`, with the direction that speaks for it."""
+        """The usual score of each measure that bears on `condition`, and the direction that speaks for it."""
         return tuple(
             (score, each.direction)
             for measure in self.measures

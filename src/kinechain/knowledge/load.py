@@ -18,8 +18,10 @@ WHOLE_FILES = ("stop_rules", "wording")
 """Files that are one entry; every other file maps ids to entries."""
 
 FILES = (
-    "sources", "measures", "norm_curves", "regions", "grades", "conditions", "explanations", "links",
-    "claims", "exercises", "shoe_advice", "tests", "red_flags", "levels", "stop_rules", "wording",
+    "sources", "measures", "norm_curves", "left_out", "regions", "grades", "conditions", "explanations",
+    "links",
+    "claims", "exercises", "shoe_advice", "cues", "breaks", "short_term_help", "limits",
+    "referrals", "tests", "questions", "red_flags", "levels", "stop_rules", "wording",
 )  # fmt: skip
 
 

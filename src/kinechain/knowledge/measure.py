@@ -10,8 +10,21 @@ from kinechain.knowledge.entry import ADULT_FROM_YEARS, ChainLink, Direction, En
 from kinechain.measurement import Activity, Way
 
 MeasurableView = Literal["side", "front"]
-Input = Literal["video", "markers"]
-MeasurableWay = Literal["side", "front", "markers"]
+Input = Literal["video", "markers", "photo"]
+MeasurableWay = Literal["side", "front", "markers", "photo_side", "photo_front"]
+WAYS_OF: dict[Activity, tuple[MeasurableWay, ...]] = {
+    "walking": ("side", "front", "markers"),
+    "standing": ("photo_side", "photo_front", "markers"),
+}
+"""The ways of seeing somebody who walks or stands; a photo, or a short clip of standing, is one of them."""
+SHOWN: dict[MeasurableWay, str] = {
+    "side": "the side view does",
+    "front": "the front view does",
+    "markers": "markers do",
+    "photo_side": "a photo from the side does",
+    "photo_front": "a photo from the front does",
+}
+NOT_OF_WALKING = "it is told of somebody who stands: give photos from the side and the front"
 
 NO_SOURCE = "recalled"
 """The entry of sources.yaml that stands for having none."""
@@ -24,7 +37,7 @@ class ErrorModel(Entry):
     stride does. Each is given in the measure's unit, in percent of the value, or both (they then add
     as squares).
     `bias` is a known constant offset, to be subtracted from what is read. `people_sd` is how far a person is
-    from the mean of those in whom the error was found. Only a video has a view.
+    from the mean of those in whom the error was found. A video and a photo have a view.
     """
 
     input: Input
@@ -41,12 +54,14 @@ class ErrorModel(Entry):
     @property
     def way(self) -> MeasurableWay | None:
         """How the body is seen."""
+        if self.input == "photo":
+            return "photo_side" if self.view == "side" else "photo_front"
         return "markers" if self.input == "markers" else self.view
 
     @model_validator(mode="after")
-    def _has_a_view_if_a_video(self) -> Self:
-        if (self.input == "video") != (self.view is not None):
-            raise ValueError("an error of a video needs its view, and no other has one")
+    def _has_a_view_if_a_camera_saw_it(self) -> Self:
+        if (self.input != "markers") != (self.view is not None):
+            raise ValueError("an error of a video or a photo needs its view, and no other has one")
         return self
 
     @model_validator(mode="after")
@@ -168,12 +183,13 @@ class Measure(Entry):
     @model_validator(mode="after")
     def _says_for_each_way_how_well_or_why_not(self) -> Self:
         told = [error.way for error in self.error]
-        if {way for way in told if way != "markers"} != set(self.views) or len(set(told)) != len(told):
+        filmed = {error.view for error in self.of_camera("video")}
+        if filmed != set(self.views) or len(set(told)) != len(told):
             raise ValueError("each view that gives the measure needs one error entry, and no other")
-        silent = {"side", "front", "markers"} - set(told) - set(self.cannot_tell)
+        ways = {way for activity in self.activities for way in WAYS_OF[activity]}
+        silent = ways - {*told, *self.cannot_tell}
         if silent:
-            shown = {"side": "the side view does", "front": "the front view does", "markers": "markers do"}
-            raise ValueError(f"say under cannot_tell why {shown[min(silent)]} not give it")
+            raise ValueError(f"say under cannot_tell why {SHOWN[min(silent)]} not give it")
         if set(told) & set(self.cannot_tell):
             raise ValueError("a view either gives the measure or stands under cannot_tell, not both")
         return self
@@ -197,9 +213,9 @@ class Measure(Entry):
         wanted = {"back": "front", "oblique": "side"}.get(way or "", way)
         return next((error for error in self.error if error.way == wanted), None)
 
-    def of_video(self) -> tuple[ErrorModel, ...]:
-        """The errors of the views from which a video gives it."""
-        return tuple(error for error in self.error if error.input == "video")
+    def of_camera(self, source: Input) -> tuple[ErrorModel, ...]:
+        """The errors of the views from which a video, or photos, give it."""
+        return tuple(error for error in self.error if error.input == source)
 
     def cannot_tell_because(self, way: Way | None) -> str | None:
         """Why that way of seeing cannot give the measure, None when it can."""
@@ -207,9 +223,9 @@ class Measure(Entry):
             return None
         seen: MeasurableWay | None = "front" if way == "back" else None if way == "oblique" else way
         if seen is not None:
-            return self.cannot_tell[seen]
+            return self.cannot_tell.get(seen, NOT_OF_WALKING)
         if not self.views:
-            return self.cannot_tell["side"]
+            return self.cannot_tell.get("side", NOT_OF_WALKING)
         return f"the camera stood at an angle; this needs a view from the {' or '.join(self.views)}"
 
     def impossible_because(self, value: float) -> str | None:

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kinechain.errors import KnowledgeError
-from kinechain.knowledge.guided_test import GuidedTest, usual_scores
+from kinechain.knowledge.claim import ARTICLES
+from kinechain.knowledge.exercise_references import check_exercises
+from kinechain.knowledge.guided_test import GuidedTest
 from kinechain.knowledge.library import Knowledge
 from kinechain.knowledge.link import Grade, Link
 from kinechain.knowledge.measure import Measure
+from kinechain.knowledge.pulls import check_pulls
 from kinechain.knowledge.safety import LEVELS
 
 
@@ -24,9 +27,22 @@ def check_references(knowledge: Knowledge) -> None:
     _check_measures(knowledge)
     _check_links(knowledge)
     _check_claims(knowledge)
-    _check_exercises(knowledge)
+    check_exercises(knowledge)
     _check_tests(knowledge)
     _check_red_flags(knowledge)
+    _check_questions(knowledge)
+
+
+def _check_questions(knowledge: Knowledge) -> None:
+    """Every fact that something waits for can be asked for."""
+    for file in ("conditions", "explanations"):
+        for entry_id, entry in getattr(knowledge, file).items():
+            if entry.answered_by is not None:
+                _known(file, entry_id, [entry.answered_by.fact], knowledge.questions, "question")
+    for file in ("shoe_advice", "breaks"):
+        for entry_id, entry in getattr(knowledge, file).items():
+            if entry.when is not None:
+                _known(file, entry_id, [entry.when.fact], knowledge.questions, "question")
 
 
 def _known(file: str, entry: str, names: Iterable[str], target: Mapping[Any, Any], kind: str) -> None:
@@ -36,7 +52,8 @@ def _known(file: str, entry: str, names: Iterable[str], target: Mapping[Any, Any
 
 
 CITING = (
-    "measures", "norm_curves", "regions", "links", "claims", "exercises", "shoe_advice", "tests", "red_flags",
+    "measures", "norm_curves", "left_out", "regions", "links", "claims", "exercises", "shoe_advice", "tests",
+    "red_flags",
 )  # fmt: skip
 """Files whose entries name their sources."""
 
@@ -53,9 +70,6 @@ def _check_sources(knowledge: Knowledge) -> None:
         _known("conditions", condition_id, condition.prior.sources, knowledge.sources, "source")
     for explanation_id, explanation in knowledge.explanations.items():
         _known("explanations", explanation_id, explanation.prior.sources, knowledge.sources, "source")
-    for exercise_id, exercise in knowledge.exercises.items():
-        cited = [source for benefit in exercise.benefits for source in benefit.sources]
-        _known("exercises", exercise_id, cited, knowledge.sources, "source")
 
 
 def _inner_sources(measure: Measure) -> list[str]:
@@ -94,6 +108,7 @@ def _check_links(knowledge: Knowledge) -> None:
                 f"something that {prior:.0%} of people have"
             )
     _check_no_link_twice(knowledge)
+    check_pulls(knowledge.links, knowledge.conditions)
 
 
 AT_MOST: dict[str, tuple[Grade, ...]] = {
@@ -141,17 +156,8 @@ def _check_claims(knowledge: Knowledge) -> None:
     collected = {link.evidence_id for link in knowledge.links.values()}
     for claim_id, claim in knowledge.claims.items():
         _known("claims", claim_id, claim.links, dict.fromkeys(collected), "link's evidence_id")
-
-
-def _check_exercises(knowledge: Knowledge) -> None:
-    for exercise_id, exercise in knowledge.exercises.items():
-        _known("exercises", exercise_id, exercise.conditions, knowledge.conditions, "condition")
-        _known("exercises", exercise_id, exercise.stop_rules, knowledge.stop_rules.stop_now, "stop rule")
-        regions = [benefit.region for benefit in exercise.benefits]
-        _known("exercises", exercise_id, regions, knowledge.regions, "pain region")
-        measures = {**knowledge.measures, **usual_scores(knowledge.tests)}
-        _known("exercises", exercise_id, exercise.retest, measures, "measure")
-        _known("exercises", exercise_id, exercise.claims, knowledge.claims, "claim")
+        if ARTICLES.get(claim_id[:3]) != claim.article:
+            raise KnowledgeError(f"claims.yaml, {claim_id}: article {claim_id[:3]} is no {claim.article}'s")
 
 
 def _check_tests(knowledge: Knowledge) -> None:
@@ -188,6 +194,6 @@ def _check_scores(knowledge: Knowledge, test_id: str, test: GuidedTest) -> None:
 def _check_red_flags(knowledge: Knowledge) -> None:
     regions = {"all": None, **knowledge.regions}
     for flag_id, flag in knowledge.red_flags.items():
-        _known("red_flags", flag_id, [flag.region], regions, "pain region")
+        _known("red_flags", flag_id, flag.regions, regions, "pain region")
     for level in LEVELS:
         _known("levels", level, [level], knowledge.levels, "level of urgency")

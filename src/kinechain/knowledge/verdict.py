@@ -23,9 +23,10 @@ would find an "asymmetry" in most healthy people.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from kinechain.case import Person
-from kinechain.knowledge.measure import Input, Measure, Norm
+from kinechain.knowledge.measure import Asymmetry, Input, Measure, Norm
 from kinechain.measurement import Measurement, Side, Verdict
 
 ENOUGH = 0.8
@@ -40,6 +41,23 @@ choice): a film's value is then off by at least a fifth less than a guess.
 
 RECALLED_MEAN_SD = 0.25
 """How far the mean of a norm that was not looked up may be off, in that norm's own sds (our choice)."""
+
+
+class Judged(Protocol):
+    """What a value is a value of: a measure, or one way to score a guided test."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def decimals(self) -> int: ...
+    @property
+    def typical_sd_below(self) -> float: ...
+    @property
+    def typical_sd_above(self) -> float: ...
+    @property
+    def asymmetry(self) -> Asymmetry | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +123,32 @@ def judge(
     unfit = measure.cannot_classify if source == "video" else None
     if norm is None or unfit:
         return "cannot_tell", unfit or why_no_norm(measure, person)
-    if source == "video" and adds_too_little(measure, sd, norm):
-        return "cannot_tell", _too_little(measure, value, sd, norm)
-    verdict, reason = _against_norm(measure, value, sd, norm)
-    return verdict, reason + norm.remark
+    if source != "markers" and adds_too_little(measure, sd, norm, source):
+        return "cannot_tell", _too_little(measure, value, sd, norm, source)
+    return against_norm(measure, value, sd, norm)
 
 
-def adds_too_little(measure: Measure, sd: float, norm: PersonalNorm) -> bool:
-    """Whether a film's value with the error `sd` says no more of a person than everybody's mean would."""
-    return sd > CLEARLY * spread_between_people(measure, norm)
+def adds_too_little(measure: Measure, sd: float, norm: PersonalNorm, source: Input = "video") -> bool:
+    """Whether a film's or a photo's value with the error `sd` says no more of a person than everybody's mean
+    would.
+    """
+    return sd > CLEARLY * spread_between_people(measure, norm, source)
 
 
-def spread_between_people(measure: Measure, norm: PersonalNorm) -> float:
-    """The norm's sd, or that of the people in whom a film's error was found, if they differ by less."""
-    return min(norm.sd, *(error.people_sd or math.inf for error in measure.of_video()), math.inf)
+def spread_between_people(measure: Measure, norm: PersonalNorm, source: Input = "video") -> float:
+    """The norm's sd, or that of the people in whom the camera's error was found, if they differ by less."""
+    return min(norm.sd, *(error.people_sd or math.inf for error in measure.of_camera(source)), math.inf)
 
 
-def _too_little(measure: Measure, value: float, sd: float, norm: PersonalNorm) -> str:
-    spread = spread_between_people(measure, norm)
-    stays = min((error.fixed(value) for error in measure.of_video()), default=0.0)
-    passes = "would not change that" if adds_too_little(measure, stays, norm) else "may change that"
+def _too_little(measure: Measure, value: float, sd: float, norm: PersonalNorm, source: Input) -> str:
+    spread = spread_between_people(measure, norm, source)
+    stays = min((error.fixed(value) for error in measure.of_camera(source)), default=0.0)
+    more = "passes" if source == "video" else "photos"
+    change = "would not" if adds_too_little(measure, stays, norm, source) else "may"
     error, between = (f"± {_text(measure, IN_95_OF_100 * size)} {measure.unit}" for size in (sd, spread))
     return (
         f"a phone adds too little here: its error ({error}) is not clearly smaller than people differ by "
-        f"({between}); more passes {passes}"
+        f"({between}); more {more} {change} change that"
     )
 
 
@@ -141,7 +161,13 @@ def why_no_norm(measure: Measure, person: Person) -> str:
     return "no norm for this age and sex"
 
 
-def _against_norm(measure: Measure, value: float, sd: float, norm: PersonalNorm) -> tuple[Verdict, str]:
+def against_norm(measure: Judged, value: float, sd: float, norm: PersonalNorm) -> tuple[Verdict, str]:
+    """The verdict on a value with the error `sd` against a norm, and the reason with what was pooled."""
+    verdict, reason = _against_band(measure, value, sd, norm)
+    return verdict, reason + norm.remark
+
+
+def _against_band(measure: Judged, value: float, sd: float, norm: PersonalNorm) -> tuple[Verdict, str]:
     low = norm.mean - measure.typical_sd_below * norm.sd
     high = norm.mean + measure.typical_sd_above * norm.sd
     whole_sd = math.hypot(sd, norm.mean_sd)
@@ -158,7 +184,7 @@ def _against_norm(measure: Measure, value: float, sd: float, norm: PersonalNorm)
     return "cannot_tell", _undecided(measure, value, error + doubt, low, high)
 
 
-def _undecided(measure: Measure, value: float, error: str, low: float, high: float) -> str:
+def _undecided(measure: Judged, value: float, error: str, low: float, high: float) -> str:
     if low <= value <= high:
         nearest = "lower" if value - low < high - value else "upper"
         return f"typical as it stands, but {error} reaches past the {nearest} end of the typical range"
@@ -166,14 +192,14 @@ def _undecided(measure: Measure, value: float, error: str, low: float, high: flo
     return f"{_gap(measure, beyond)} {where} typical, but {error} is too large to be sure"
 
 
-def _gap(measure: Measure, size: float) -> str:
+def _gap(measure: Judged, size: float) -> str:
     """How far a value lies beyond the band; too little to show says so."""
     text = _text(measure, size)
     return f"{text} {measure.unit}" if float(text) else "just"
 
 
 def judge_sides(
-    measure: Measure, left: float, left_sd: float, right: float, right_sd: float
+    measure: Judged, left: float, left_sd: float, right: float, right_sd: float
 ) -> tuple[Verdict, str]:
     """Whether the sides differ by more than the published threshold: asymmetric, typical or cannot_tell.
 
@@ -239,5 +265,5 @@ def _chance_below(bound: float, value: float, sd: float) -> float:
     return 0.5 * math.erfc((value - bound) / (sd * math.sqrt(2)))
 
 
-def _text(measure: Measure, number: float) -> str:
+def _text(measure: Judged, number: float) -> str:
     return f"{number:.{measure.decimals}f}"

@@ -1,52 +1,197 @@
 """Which exercises suit a trace: those shown to help the region, and those that work on its contributors."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from kinechain.knowledge import Knowledge
+from kinechain.knowledge.dose import Dose
 from kinechain.knowledge.exercise import Benefit, ExerciseEntry
-from kinechain.reasoning.trace import Contributor, Trace
+from kinechain.knowledge.limit import Limit
+from kinechain.knowledge.link import Grade
+from kinechain.plan.easing import eased, shortened
+from kinechain.plan.plan import LeftOut
+from kinechain.plan.week import FREE, Loads, days_for, with_load
+from kinechain.reasoning.trace import Contributor, Trace, UsualExplanation
 
-MOST_EXERCISES = 4
-WORTH_WORKING_ON = 0.05
+MOST_EXERCISES: Final = 4
+WORTH_WORKING_ON: Final = 0.05
 """A contributor less likely than this gets no exercise of its own (our choice)."""
+SMALLEST_GAIN: Final = 0.03
+"""An exercise that adds less than this to those before it is not worth the time (our choice)."""
+LEAST_OF_A_DOSE: Final = 0.5
+"""To fit into the day a dose is shortened no further than this share of its minutes, unless it is the only
+exercise (our choice).
+"""
+WORTH_MENTIONING: Final = 0.2
+"""An exercise that speaks for itself this much is named with its reason when it is left out (our choice)."""
+
+CHANGES: Final[Mapping[Grade, float]] = {
+    "high": 1.0, "moderate": 0.8, "low": 0.5, "very_low": 0.25, "contradicted": 0.0,
+}  # fmt: skip
+"""How far an exercise is believed to change what it works on, by its grade of evidence (our choice)."""
+
+Thing = tuple[str, ...]
+"""What an exercise is good for: a region by one kind of training, or a contributor on one side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An exercise with what speaks for it. `score` ranks: benefit weights and contributor probabilities."""
+    """An exercise with what speaks for it. `worth` says how much it does for each thing it is good for, 0 to
+    1 and more where one contributor bears on several pains; `gain` what it added when it was chosen.
+    """
 
     id: str
     entry: ExerciseEntry
+    dose: Dose
     benefits: tuple[Benefit, ...]
     contributors: tuple[Contributor, ...]
+    explanations: tuple[UsualExplanation, ...] = ()
+    worth: Mapping[Thing, float] = field(default_factory=dict)
+    gain: float = 0.0
+    days: tuple[int, ...] = ()
+    gentler: bool = False
 
     @property
     def score(self) -> float:
-        """Evidence that it helps counts in full; each contributor it works on adds its probability."""
-        helped = max((benefit.weight for benefit in self.benefits), default=0.0)
-        others = sum(benefit.weight for benefit in self.benefits) - helped
-        return helped + others / 2 + sum(each.probability for each in self.contributors)
+        """All that speaks for it by itself."""
+        return sum(self.worth.values())
 
 
-def choose(knowledge: Knowledge, trace: Trace) -> tuple[Choice, ...]:
-    """At most four exercises, the best supported first; each helps a region of the trace or a contributor.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The choices in their order, what was left out and why, the limits that left something out, and how full
+    each day is, in minutes.
+    """
+
+    choices: tuple[Choice, ...]
+    left_out: tuple[LeftOut, ...]
+    held_back_by: frozenset[str]
+    loads: Loads
+
+    @property
+    def nothing_helps(self) -> bool:
+        """Whether nothing is known that would help, whatever the person can do."""
+        return not (self.choices or self.left_out or self.held_back_by)
+
+
+def choose(
+    knowledge: Knowledge, trace: Trace, *, limits: Mapping[str, Limit], minutes_per_day: float
+) -> Chosen:
+    """At most four exercises within the minutes a day; each the one that adds most to those before it.
 
     Evidence of benefit is not evidence of having brought the pain about: walking helps backs whatever the
     walk looks like. So an exercise needs no contributor to be chosen, and a contributor without evidence
-    (likelihood ratio 1) chooses none.
+    (likelihood ratio 1) chooses none. A thing is counted once: the second stretch for one ankle adds nothing
+    as long as the first is there, and something else comes before it.
     """
+    gentle = any(limit.effect == "gentler" for limit in limits.values())
+    waiting = [_gently(each) if gentle else each for each in _candidates(knowledge, trace)]
+    kept_back = {each.id: _kept_back(each, limits) for each in waiting}
+    open_ = [each for each in waiting if not kept_back[each.id]]
+    chosen: list[Choice] = []
+    loads = FREE
+    while open_ and len(chosen) < MOST_EXERCISES:
+        best = max((_gaining(each, chosen) for each in open_), key=lambda choice: choice.gain)
+        open_ = [each for each in open_ if each.id != best.id]
+        if best.gain < SMALLEST_GAIN:
+            break
+        placed = _placed(best, loads, minutes_per_day, alone=not chosen)
+        if placed is None:
+            kept_back[best.id] = f"it does not fit into {minutes_per_day:g} minutes a day beside the others"
+            continue
+        loads = with_load(loads, placed.days, placed.dose)
+        chosen.append(placed)
+    holding = frozenset(name for each in waiting for name in each.entry.not_with if name in limits)
+    return Chosen(tuple(chosen), _left_out(waiting, chosen, kept_back), holding, loads)
+
+
+def _candidates(knowledge: Knowledge, trace: Trace) -> list[Choice]:
     regions = {region.region for region in trace.regions}
-    likely = [
-        each
-        for region in trace.regions
-        for each in region.contributors
-        if each.modifiable and each.probability >= WORTH_WORKING_ON
-    ]
-    choices = []
+    likely = [each for region in trace.regions for each in region.contributors if _worth_working_on(each)]
+    usual = [each for region in trace.regions for each in region.usual_explanations if _said_and_likely(each)]
+    found = []
     for exercise_id, entry in knowledge.exercises.items():
         benefits = tuple(benefit for benefit in entry.benefits if benefit.region in regions)
         served = tuple(each for each in likely if each.id in entry.conditions)
-        if benefits or served:
-            choices.append(Choice(exercise_id, entry, benefits, served))
-    choices.sort(key=lambda choice: -choice.score)
-    return tuple(choices[:MOST_EXERCISES])
+        explained = tuple(each for each in usual if each.id in entry.explanations)
+        if benefits or served or explained:
+            worth = _worth(entry, benefits, (*served, *explained))
+            found.append(Choice(exercise_id, entry, entry.dose, benefits, served, explained, worth))
+    return sorted(found, key=lambda choice: -choice.score)
+
+
+def _worth_working_on(contributor: Contributor) -> bool:
+    return contributor.modifiable and contributor.probability >= WORTH_WORKING_ON
+
+
+def _said_and_likely(explanation: UsualExplanation) -> bool:
+    """Only what the person said is worked on; how common a habit is in others is no reason."""
+    return explanation.asked and explanation.probability >= WORTH_WORKING_ON
+
+
+def _worth(
+    entry: ExerciseEntry,
+    benefits: tuple[Benefit, ...],
+    served: tuple[Contributor | UsualExplanation, ...],
+) -> dict[Thing, float]:
+    worth: dict[Thing, float] = {
+        ("region", benefit.region, entry.kind): benefit.weight for benefit in benefits
+    }
+    for each in served:
+        side = each.side if isinstance(each, Contributor) else None
+        thing = ("works on", each.id, side or "")
+        worth[thing] = worth.get(thing, 0.0) + each.probability * CHANGES[entry.evidence]
+    return worth
+
+
+def _gaining(choice: Choice, chosen: list[Choice]) -> Choice:
+    """The choice with what it adds to those before it: of each thing, by how much it does more."""
+    done: dict[Thing, float] = {}
+    for before in chosen:
+        for thing, worth in before.worth.items():
+            done[thing] = max(worth, done.get(thing, 0.0))
+    gain = sum(max(0.0, worth - done.get(thing, 0.0)) for thing, worth in choice.worth.items())
+    return replace(choice, gain=gain)
+
+
+def _gently(choice: Choice) -> Choice:
+    smaller = eased(choice.entry, choice.dose)
+    return choice if smaller is None else replace(choice, dose=smaller[0], gentler=True)
+
+
+def _placed(choice: Choice, loads: Loads, minutes_per_day: float, *, alone: bool) -> Choice | None:
+    """The choice with its days, shortened where that makes it fit; None where nothing does, or where too
+    little of it would be left while others are there.
+    """
+    dose: Dose | None = choice.dose
+    least = 0.0 if alone else LEAST_OF_A_DOSE * choice.dose.session_minutes
+    while dose is not None and dose.session_minutes >= least:
+        days = days_for(dose, loads, minutes_per_day)
+        if days is not None:
+            return replace(choice, dose=dose, days=days, gentler=choice.gentler or dose != choice.dose)
+        dose = shortened(choice.entry, dose)
+    return None
+
+
+def _kept_back(choice: Choice, limits: Mapping[str, Limit]) -> str:
+    """Why an exercise is not for this person today; empty when it is."""
+    names = [limits[name].name for name in choice.entry.not_with if name in limits]
+    return f"not with: {', '.join(names)}" if names else ""
+
+
+def _left_out(
+    waiting: list[Choice], chosen: list[Choice], kept_back: Mapping[str, str]
+) -> tuple[LeftOut, ...]:
+    taken = {each.id for each in chosen}
+    out = [each for each in waiting if each.id not in taken and each.score >= WORTH_MENTIONING]
+    return tuple(
+        LeftOut(each.id, each.entry.name, kept_back[each.id] or _less_than(each, chosen)) for each in out
+    )
+
+
+def _less_than(choice: Choice, chosen: list[Choice]) -> str:
+    shared = [other.entry.name for other in chosen if set(other.worth) & set(choice.worth)]
+    if _gaining(choice, chosen).gain < SMALLEST_GAIN and shared:
+        return f"does the same as: {shared[0].lower()}"
+    return "the others have more behind them, and four are enough"

@@ -1,69 +1,175 @@
 """`make_plan`: from a trace to at most four exercises, with everything needed to do them safely."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from kinechain.case import Case
+from kinechain.errors import InputError
 from kinechain.knowledge import Knowledge, load
-from kinechain.knowledge.condition import CaseFact
-from kinechain.knowledge.guided_test import usual_scores
-from kinechain.plan.choose import Choice, choose
-from kinechain.plan.plan import Dose, Exercise, Plan, Retest, SmallestChange
+from kinechain.knowledge.exercise import Benefit
+from kinechain.knowledge.limit import Effect, Limit
+from kinechain.measurement import Measurement
+from kinechain.plan.able import limits_of
+from kinechain.plan.advice import breaks_of, habit_lines, shoe_lines, short_term_lines
+from kinechain.plan.choose import Choice, Chosen, choose
+from kinechain.plan.looking_again import retest_of
+from kinechain.plan.plan import Exercise, Plan
+from kinechain.plan.seeing import dated, whom_to_see
+from kinechain.plan.week import FREE
 from kinechain.reasoning.trace import Trace
 
-DAYS_PER_WEEK = 7
-EARLIEST_RETEST_DAYS = 28
-"""Before four weeks no measure here is expected to change by more than its error."""
+USUAL_MINUTES_PER_DAY: Final = 15.0
+"""What is taken where the person did not say how much they will do (our choice)."""
+MINUTES_PER_DAY: Final = (2.0, 240.0)
+
+NOT_ASKED: Final = (
+    "The questions about warning signs were not asked. Read them first: a yes to any of them means see a "
+    "clinician, and none of this."
+)
+
+NOTHING_FITS: Final = "No exercise is left that fits: what stands under whom to see comes first."
 
 
-def make_plan(trace: Trace, case: Case, today: date) -> Plan | None:
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """Whom the plan is for: what was traced, said and measured, and what keeps them back."""
+
+    knowledge: Knowledge
+    trace: Trace
+    case: Case
+    start: date
+    values: tuple[Measurement, ...]
+    limits: Mapping[str, Limit]
+
+
+def make_plan(
+    trace: Trace,
+    case: Case,
+    today: date,
+    *,
+    measured: Sequence[Measurement] = (),
+    minutes_per_day: float | None = None,
+    limits: Collection[str] = (),
+) -> Plan | None:
     """What to do, how much, when to stop and when to look again; None after a stop, or with no pain covered.
 
-    Shoes and habits are advised on only from what the case itself says. `today` dates the review.
+    Shoes and habits are advised on only from what the case itself says. `today` is the day the programme
+    begins. `measured` are a film's values, beside those of the case; `limits` the ids of limits.yaml that the
+    person answered yes to, beside those of the case; `minutes_per_day` goes before what the case says.
+
+    Raises
+    ------
+    InputError
+        For minutes a day that cannot be, or an unknown limit.
+
     """
     knowledge = load()
+    minutes = _minutes(case.programme.minutes_per_day if minutes_per_day is None else minutes_per_day)
     if trace.stop is not None:
         return None
-    choices = choose(knowledge, trace)
-    if not choices:
+    values = (*trace.by_hand, *measured)
+    held = limits_of(knowledge, case, values, limits)
+    chosen = choose(knowledge, trace, limits=held, minutes_per_day=minutes)
+    if chosen.nothing_helps:
         return None
-    review = today + timedelta(days=knowledge.stop_rules.review_after_days)
+    if _with_effect(held, "no_programme"):
+        chosen = Chosen((), (), frozenset(), FREE)
+    return _plan(_Situation(knowledge, trace, case, today, values, held), chosen, minutes)
+
+
+def _minutes(given: float | None) -> float:
+    least, most = MINUTES_PER_DAY
+    if given is not None and not least <= given <= most:
+        raise InputError(f"{given:g} minutes a day: give {least:g} to {most:g}, such as 15")
+    return USUAL_MINUTES_PER_DAY if given is None else given
+
+
+def _plan(about: _Situation, chosen: Chosen, minutes: float) -> Plan:
+    knowledge, case, start = about.knowledge, about.case, about.start
+    choices = chosen.choices
+    review = start + timedelta(days=knowledge.stop_rules.review_after_days)
+    has_value = {each.measure for each in about.values if each.value is not None}
     return Plan(
-        exercises=tuple(_exercise(knowledge, choice) for choice in choices),
-        shoes=_shoes(knowledge, case),
-        habits=_habits(knowledge, case),
+        exercises=tuple(_exercise(knowledge, choice, about.limits) for choice in choices),
+        shoes=shoe_lines(knowledge, case, about.trace, about.limits),
+        habits=habit_lines(knowledge, case),
         stop_rules=_stop_rules(knowledge, choices),
-        retest=_retest(knowledge, choices),
-        see_a_clinician=f"{knowledge.stop_rules.see_a_clinician} The six weeks are over on {_dated(review)}.",
+        retest=retest_of(knowledge, choices, has_value),
+        see_a_clinician=f"{knowledge.stop_rules.see_a_clinician} The six weeks are over on {dated(review)}.",
+        first=_first(case, about.limits, chosen),
+        breaks=breaks_of(knowledge, case),
+        short_term=short_term_lines(knowledge, about.trace),
+        see=whom_to_see(knowledge, about.trace, case, start),
+        left_out=chosen.left_out,
+        start=start,
+        review=review,
+        minutes_per_day=minutes,
+        day_minutes=round(max(chosen.loads), 1),
+        week=tuple(choice.days for choice in choices),
     )
 
 
-def _exercise(knowledge: Knowledge, choice: Choice) -> Exercise:
+def _first(case: Case, limits: Mapping[str, Limit], chosen: Chosen) -> tuple[str, ...]:
+    """What is read before anything else: questions not asked, and limits that bear on this plan."""
+    asked = [] if case.red_flags is not None else [NOT_ASKED]
+    no_programme = _with_effect(limits, "no_programme")
+    if no_programme:
+        return (*asked, *(limit.say for limit in no_programme))
+    bearing = [
+        limit.say
+        for name, limit in limits.items()
+        if limit.effect != "leave_out" or name in chosen.held_back_by
+    ]
+    nothing = [] if chosen.choices else [NOTHING_FITS]
+    return (*asked, *bearing, *nothing)
+
+
+def _with_effect(limits: Mapping[str, Limit], effect: Effect) -> list[Limit]:
+    return [limit for limit in limits.values() if limit.effect == effect]
+
+
+def _exercise(knowledge: Knowledge, choice: Choice, limits: Mapping[str, Limit]) -> Exercise:
     entry = choice.entry
+    eased_for = [limit.name for limit in _with_effect(limits, "gentler")]
     return Exercise(
         id=choice.id,
         name=entry.name,
         for_=_served(knowledge, choice),
-        why=_why(choice),
-        steps=entry.steps,
-        dose=Dose(
-            sets=entry.dose.sets,
-            repetitions=entry.dose.repetitions,
-            hold_s=entry.dose.hold_s,
-            minutes=entry.dose.minutes,
-            times_per_week=entry.dose.times_per_week,
-            weeks=entry.dose.weeks,
-        ),
-        progression=entry.progression,
-        regression=entry.regression,
+        why=_why(choice, eased_for),
+        steps=(*entry.steps, *_cues(knowledge, choice)),
+        dose=choice.dose,
+        progression=tuple(rule.say for rule in entry.progression),
+        regression=tuple(rule.say for rule in entry.regression),
         not_if=entry.not_if,
         evidence=choice.benefits[0].evidence if choice.benefits else entry.evidence,
-        sources=tuple(dict.fromkeys([*_benefit_sources(choice), *entry.sources])),
+        sources=tuple(dict.fromkeys([*_benefit_sources(choice.benefits), *entry.sources])),
+        form=entry.forms[choice.dose.form] if entry.forms else "",
+        weeks=entry.weeks,
+        weeks_to_effect=entry.weeks_to_effect,
+        dose_basis=entry.dose_basis.text,
+        grows=entry.progression,
+        shrinks=entry.regression,
+        gentler=choice.gentler,
     )
 
 
-def _benefit_sources(choice: Choice) -> list[str]:
-    return [source for benefit in choice.benefits for source in benefit.sources]
+MOST_CUES = 2
+
+
+def _cues(knowledge: Knowledge, choice: Choice) -> tuple[str, ...]:
+    """For the walking practice: the cues of the contributors it serves, likeliest first, two at most."""
+    if choice.entry.kind != "practice":
+        return ()
+    served = [each.id for each in sorted(choice.contributors, key=lambda each: -each.probability)]
+    fitting = [cue.say for name in served for cue in knowledge.cues.values() if name in cue.conditions]
+    general = [cue.say for cue in knowledge.cues.values() if not cue.conditions]
+    return tuple(dict.fromkeys(fitting or general))[:MOST_CUES]
+
+
+def _benefit_sources(benefits: Sequence[Benefit]) -> list[str]:
+    return [source for benefit in benefits for source in benefit.sources]
 
 
 def _served(knowledge: Knowledge, choice: Choice) -> tuple[str, ...]:
@@ -71,68 +177,33 @@ def _served(knowledge: Knowledge, choice: Choice) -> tuple[str, ...]:
     contributors = [
         each.name if each.side is None else f"{each.name}, {each.side}" for each in choice.contributors
     ]
-    return tuple(dict.fromkeys([*regions, *contributors]))
+    usual = [each.name for each in choice.explanations]
+    return tuple(dict.fromkeys([*regions, *contributors, *usual]))
 
 
-def _why(choice: Choice) -> str:
-    sentences = [f"{benefit.why[0].upper()}{benefit.why[1:]}." for benefit in choice.benefits]
+def _why(choice: Choice, eased_for: Sequence[str]) -> str:
+    sentences = [f"{_capital(benefit.why)}." for benefit in choice.benefits]
     if choice.contributors:
         names = " and ".join(dict.fromkeys(each.name for each in choice.contributors))
         sentences.append(f"It works on a possible contributor: {names}. Expected: {choice.entry.effect}.")
+    elif choice.entry.general:
+        sentences.append("It needs no weak link: it helped people whatever their walk looked like.")
+    if choice.explanations:
+        names = " and ".join(each.name for each in choice.explanations)
+        sentences.append(f"You said it yourself: {names}.")
+    if choice.gentler:
+        because = f": {', '.join(eased_for)}" if eased_for else ", so that it fits into your day"
+        sentences.append(f"It begins with less than usual{because}.")
     return " ".join(sentences)
 
 
-def _shoes(knowledge: Knowledge, case: Case) -> tuple[str, ...]:
-    return tuple(
-        _filled(advice.advice, advice.when, case)
-        for advice in knowledge.shoe_advice.values()
-        if advice.when.holds(case)
-    )
-
-
-def _habits(knowledge: Knowledge, case: Case) -> tuple[str, ...]:
-    return tuple(
-        _filled(each.advice, each.answered_by, case)
-        for each in knowledge.explanations.values()
-        if each.advice and each.answered_by and each.answered_by.holds(case)
-    )
-
-
-def _filled(advice: str, fact: CaseFact, case: Case) -> str:
-    answer = fact.given(case)
-    words = f"{answer:,.0f}" if isinstance(answer, float) and answer >= 1000 else f"{answer}"
-    return advice.replace("{value}", f"{answer:g}" if isinstance(answer, float) and answer < 1000 else words)
-
-
 def _stop_rules(knowledge: Knowledge, choices: Sequence[Choice]) -> tuple[str, ...]:
+    if not choices:
+        return ()
     rules = dict.fromkeys(rule for choice in choices for rule in choice.entry.stop_rules)
-    told = [knowledge.stop_rules.stop_now[rule] for rule in knowledge.stop_rules.stop_now if rule in rules]
+    told = [rule for name, rule in knowledge.stop_rules.stop_now.items() if name in rules]
     return (knowledge.stop_rules.pain_guide, *(f"{_capital(rule.text)}: {rule.then}." for rule in told))
-
-
-def _retest(knowledge: Knowledge, choices: Sequence[Choice]) -> Retest:
-    """When the slowest of the exercises may first show something, but no later than the review."""
-    weeks = max(choice.entry.weeks_to_effect[0] for choice in choices)
-    days = min(max(weeks * DAYS_PER_WEEK, EARLIEST_RETEST_DAYS), knowledge.stop_rules.review_after_days)
-    measures = dict.fromkeys(measure for choice in choices for measure in choice.entry.retest)
-    return Retest(days, tuple(measures), tuple(_smallest_changes(knowledge, measures)))
-
-
-def _smallest_changes(knowledge: Knowledge, measures: Iterable[str]) -> Iterator[SmallestChange]:
-    """Those that are known: a guided test's from its error, another measure's as it was published."""
-    tests = usual_scores(knowledge.tests)
-    for name in measures:
-        measure = knowledge.measures.get(name)
-        score = tests[name][1] if name in tests else None
-        if score is not None and score.smallest_change is not None:
-            yield SmallestChange(name, score.smallest_change, score.unit)
-        elif measure is not None and measure.smallest_change is not None:
-            yield SmallestChange(name, measure.smallest_change.value, measure.unit)
 
 
 def _capital(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}"
-
-
-def _dated(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -3,6 +3,9 @@
 The shape is a public contract. Beyond it, regions also carry `side` and `film_limit`, contributors `name`,
 `likelihood_ratio`, `would_change` and `sources`, explanations `name`, `sources` and `asked`, exercises
 everything a person needs, and the re-test the smallest changes that are more than noise.
+
+Of a plan: `dose` holds numbers, `rules` are the rules of `progression` and `regression` as a machine applies
+them, `days` the days of the week counted from `start`, `first` what is to be read before anything else.
 """
 
 from __future__ import annotations
@@ -13,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kinechain.knowledge.dose_rule import Progression, Regression
     from kinechain.measurement import Measurement
-    from kinechain.plan.plan import Exercise, Plan
+    from kinechain.plan.plan import Plan
     from kinechain.reasoning.trace import (
         Contributor,
         RegionTrace,
@@ -49,16 +53,26 @@ def trace_json(
 def plan_json(plan: Plan) -> dict[str, Any]:
     """A plan as JSON."""
     return {
-        "exercises": [_exercise(exercise) for exercise in plan.exercises],
+        "first": list(plan.first),
+        "exercises": [_exercise(plan, index) for index in range(len(plan.exercises))],
         "shoes": list(plan.shoes),
         "habits": list(plan.habits),
+        "breaks": [asdict(each) for each in plan.breaks],
+        "short_term_help": list(plan.short_term),
         "stop_rules": list(plan.stop_rules),
         "retest": {
             "after_days": plan.retest.after_days,
             "measures": list(plan.retest.measures),
             "smallest_changes": [asdict(change) for change in plan.retest.smallest_changes],
+            "measure_now": list(plan.retest.measure_now),
         },
         "see_a_clinician": plan.see_a_clinician,
+        "see": [{**asdict(each), "on": each.on.isoformat()} for each in plan.see],
+        "left_out": [asdict(each) for each in plan.left_out],
+        "start": None if plan.start is None else plan.start.isoformat(),
+        "review": None if plan.review is None else plan.review.isoformat(),
+        "minutes_per_day": plan.minutes_per_day,
+        "fullest_day_minutes": plan.day_minutes,
     }
 
 
@@ -108,8 +122,37 @@ def _explanation(explanation: UsualExplanation) -> dict[str, Any]:
     }
 
 
-def _exercise(exercise: Exercise) -> dict[str, Any]:
-    fields = asdict(exercise)
-    served = fields.pop("for_")
-    lists = {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}
-    return {**fields, **lists, "for": list(served)}
+def _exercise(plan: Plan, index: int) -> dict[str, Any]:
+    exercise = plan.exercises[index]
+    days = plan.week[index] if index < len(plan.week) else ()
+    return {
+        "id": exercise.id,
+        "name": exercise.name,
+        "for": list(exercise.for_),
+        "why": exercise.why,
+        "steps": list(exercise.steps),
+        "form": exercise.form or None,
+        "dose": {
+            **exercise.dose.model_dump(),
+            "weeks": list(exercise.weeks),
+            "session_minutes": round(exercise.dose.session_minutes, 1),
+            "basis": exercise.dose_basis or None,
+        },
+        "days": list(days),
+        "progression": list(exercise.progression),
+        "regression": list(exercise.regression),
+        "rules": {
+            "progression": [_rule(rule) for rule in exercise.grows],
+            "regression": [_rule(rule) for rule in exercise.shrinks],
+        },
+        "not_if": list(exercise.not_if),
+        "weeks_to_effect": list(exercise.weeks_to_effect),
+        "gentler": exercise.gentler,
+        "evidence": exercise.evidence,
+        "sources": list(exercise.sources),
+    }
+
+
+def _rule(rule: Progression | Regression) -> dict[str, Any]:
+    """A rule as exercises.yaml writes it."""
+    return rule.model_dump(by_alias=True, exclude_none=True, mode="json")

@@ -117,6 +117,9 @@ def _outward(view: BodyView, side: Side | None, upper: str, lower: str) -> Float
 def _summarise(views: Sequence[BodyView], faults: Sequence[Fault]) -> Iterator[Measurement]:
     for name, entry in load().measures_of("standing").items():
         for side in SIDES if entry.sided else (None,):
+            if name not in STANDING:
+                yield unknown(name, entry.unit, side, str(entry.cannot_tell_because("markers")))
+                continue
             means = [_mean(STANDING[name](view, side)) for view in views]
             if np.isfinite(means).all():
                 fit_sd = float(np.std(means[1:], ddof=1))

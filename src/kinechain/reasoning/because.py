@@ -1,11 +1,15 @@
 """Why a contributor stands where it stands, in plain words and with the figures."""
 
+from collections.abc import Sequence
+
 from kinechain.case import Case
 from kinechain.knowledge import personal_norm, why_no_norm
 from kinechain.knowledge.condition import CaseFact
 from kinechain.knowledge.link import Link
-from kinechain.reasoning.model import Cause, Model
+from kinechain.reasoning.answer import Answer
+from kinechain.reasoning.model import Cause
 from kinechain.reasoning.question import Question
+from kinechain.reasoning.route import Route
 
 
 def percent(chance: float) -> str:
@@ -15,13 +19,36 @@ def percent(chance: float) -> str:
     return "more than 99 %" if 0.99 < chance < 1 else f"{chance * 100:.0f} %"
 
 
-def reasons(question: Question, index: int, link: Link) -> tuple[str, ...]:
-    """What the evidence says of the link, then what was seen of the cause, then how likely it is there."""
-    cause = question.model.causes[index]
-    said = _sentence(link.because)
+def reasons(
+    found: Answer, index: int, site: int, link: Link | None, routes: Sequence[Route] = ()
+) -> tuple[str, ...]:
+    """What the evidence says of the link, by which routes it counts, then what was seen of the cause, then
+    how likely it is there.
+    """
+    question, cause = found.question, found.model.causes[index]
+    said = [_sentence(link.because)] if link else [_no_link(question, found.model.sites[site].region)]
     if not cause.structural:
-        return said, _answer(question, cause, link)
-    return said, *_seen(question, cause), _presence(question.model, index)
+        return (*said, *([_answer(question, cause, link)] if link else []))
+    return (
+        *said,
+        *_shares(found, index, site, routes),
+        *_seen(question, cause),
+        _presence(found, index),
+    )
+
+
+def _no_link(question: Question, region: str) -> str:
+    name = question.knowledge.regions[region].name
+    return f"No link of its own to {name} was gathered; it counts only by what it may bring about."
+
+
+def _shares(found: Answer, index: int, site: int, routes: Sequence[Route]) -> list[str]:
+    """How much of it is direct, how much through others, and by which routes."""
+    if not routes:
+        return []
+    direct, through = found.shares(index, site)
+    told = "; ".join(route.words for route in routes)
+    return [f"Of this {percent(direct)} directly, {percent(through)} {told}."]
 
 
 def _seen(question: Question, cause: Cause) -> list[str]:
@@ -49,14 +76,15 @@ def _has_value(question: Question, measure_id: str, cause: Cause) -> bool:
     )
 
 
-def _presence(model: Model, index: int) -> str:
-    cause = model.causes[index]
-    before, after = percent(float(model.priors[0, index])), percent(float(model.presence()[0, index]))
+def _presence(found: Answer, index: int) -> str:
+    cause, model = found.model.causes[index], found.model
+    before, after = percent(float(model.priors[0, index])), percent(float(found.presence[index]))
     if cause.present is not None:
         return "You said so." if cause.present else "You said it is not so."
-    if not cause.findings:
+    if not cause.findings and before == after:
         return f"Not seen so far; taken to be present in {before} of people."
-    return f"Chance that it is present: {before} in people at large, {after} after what was seen."
+    what = "what was seen" if cause.findings else "what was seen of others that go with it"
+    return f"Chance that it is present: {before} in people at large, {after} after {what}."
 
 
 def _answer(question: Question, cause: Cause, link: Link) -> str:

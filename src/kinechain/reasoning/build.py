@@ -1,6 +1,6 @@
 """Building the `Model` of one case from the knowledge."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,21 +8,33 @@ from numpy.typing import NDArray
 from kinechain.case import Case
 from kinechain.knowledge import Knowledge
 from kinechain.knowledge.link import Link
+from kinechain.knowledge.pulls import pulls as pulling_links
 from kinechain.measurement import SIDES, Measurement, Side
 from kinechain.reasoning.finding import findings_for
 from kinechain.reasoning.model import Cause, Model, Site
 from kinechain.reasoning.parameters import (
     DRAWS,
+    SEED,
+    about_central,
     draw_causal_share,
     draw_likelihood_ratio,
     draw_prior,
+    draw_pull,
     draw_shift,
-    generator,
 )
+from kinechain.reasoning.pulls import Pulls, settled
 from kinechain.reasoning.soft_evidence import likelihood_ratio
-from kinechain.reasoning.strength import cap_structural, leak, weight
+from kinechain.reasoning.strength import (
+    cap_structural,
+    leak,
+    own_weights,
+    spared_by,
+    weight,
+    within_prevalence,
+)
 
 Array = NDArray[np.float64]
+Ends = tuple[int, int]
 
 UNKNOWN_SEX_SHARE = 0.5
 """A link that was found in one sex only counts half when the sex is not known (our choice)."""
@@ -43,13 +55,19 @@ def sites_of(knowledge: Knowledge, case: Case) -> tuple[Site, ...]:
 
 
 def build_model(
-    knowledge: Knowledge, case: Case, measured: Sequence[Measurement], sites: Sequence[Site]
+    knowledge: Knowledge,
+    case: Case,
+    measured: Sequence[Measurement],
+    sites: Sequence[Site],
+    seed: int = SEED,
 ) -> Model:
-    """The network of one case, in numbers. `sites` come from `sites_of` and are not empty."""
-    ends = [link for site in sites for link in knowledge.links_to(site.region).values()]
+    """The network of one case, in numbers. `sites` come from `sites_of` and are not empty. `seed` is that of
+    the draws of its parameters.
+    """
+    pulling = _pulling(knowledge, case)
     causes = [
         cause
-        for cause_id in dict.fromkeys(link.cause for link in ends if link.cause)
+        for cause_id in _cause_ids(knowledge, sites, pulling)
         for cause in _causes(knowledge, cause_id, case, measured)
     ]
     links = {
@@ -58,9 +76,61 @@ def build_model(
         for r, site in enumerate(sites)
         if (link := _link_between(knowledge, cause, site, case)) is not None
     }
-    used = sorted({n for n, _ in links})
-    renumbered = {(used.index(n), r): link for (n, r), link in links.items()}
-    return _with_parameters(knowledge, case, [causes[n] for n in used], tuple(sites), renumbered)
+    pull_links = {
+        (low, up): link
+        for low, lower in enumerate(causes)
+        for up, upper in enumerate(causes)
+        for link in (pulling.get((lower.id, upper.id)),)
+        if link is not None and (None in (lower.side, upper.side) or lower.side == upper.side)
+    }
+    kept = _bearing(causes, links, pull_links)
+    place = {n: at for at, n in enumerate(kept)}
+    return _with_parameters(
+        knowledge,
+        case,
+        [causes[n] for n in kept],
+        tuple(sites),
+        links={(place[n], r): link for (n, r), link in links.items()},
+        pull_links={
+            (place[a], place[b]): link for (a, b), link in pull_links.items() if a in place and b in place
+        },
+        seed=seed,
+    )
+
+
+def _pulling(knowledge: Knowledge, case: Case) -> dict[tuple[str, str], Link]:
+    """The pulls that hold for this person, by the ids of lower and upper condition."""
+    return {
+        (str(link.from_condition), str(link.to_condition)): link
+        for link in pulling_links(knowledge.links).values()
+        if link.sex is None or case.person.sex in (None, link.sex)
+    }
+
+
+def _cause_ids(
+    knowledge: Knowledge, sites: Sequence[Site], pulling: Mapping[tuple[str, str], Link]
+) -> list[str]:
+    """Whatever has a link to one of the pains, and every condition of a chain with one that has."""
+    ends = [link for site in sites for link in knowledge.links_to(site.region).values()]
+    ids = dict.fromkeys(link.cause for link in ends if link.cause)
+    grown = True
+    while grown:
+        more = [other for ends_ in pulling for other in ends_ if any(each in ids for each in ends_)]
+        grown = any(other not in ids for other in more)
+        ids |= dict.fromkeys(more)
+    return list(ids)
+
+
+def _bearing(
+    causes: Sequence[Cause], links: Mapping[Ends, Link], pull_links: Mapping[Ends, Link]
+) -> list[int]:
+    """The causes with a link to a pain, and those joined to such a one by pulls."""
+    kept = {n for n, _ in links}
+    grown = True
+    while grown:
+        wider = kept | {n for ends in pull_links if kept & set(ends) for n in ends}
+        grown, kept = wider != kept, wider
+    return [n for n in range(len(causes)) if n in kept]
 
 
 def _causes(knowledge: Knowledge, cause_id: str, case: Case, measured: Sequence[Measurement]) -> list[Cause]:
@@ -100,65 +170,68 @@ def _with_parameters(
     case: Case,
     causes: Sequence[Cause],
     sites: tuple[Site, ...],
-    links: dict[tuple[int, int], Link],
+    *,
+    links: dict[Ends, Link],
+    pull_links: dict[Ends, Link],
+    seed: int,
 ) -> Model:
-    chance = generator()
-    priors, ratios = _presence_parameters(knowledge, causes, chance)
+    priors, shifts, ratios = _presence_parameters(knowledge, causes, seed)
+    pulls = settled(
+        priors,
+        {
+            ends: _half(draw_pull(link, knowledge.grades[link.evidence], seed), link, case)
+            for ends, link in pull_links.items()
+        },
+    )
     weights = np.zeros((1 + DRAWS, len(causes), len(sites)))
-    drawn: dict[tuple[str, str], Array] = {}
     for (n, r), link in links.items():
-        ends = (causes[n].id, sites[r].region)
-        if ends not in drawn:
-            prevalence = knowledge.regions[sites[r].region].prevalence
-            drawn[ends] = _weight(knowledge, case, link, priors[:, n], prevalence, chance=chance)
-        weights[:, n, r] = drawn[ends]
+        prevalence = knowledge.regions[sites[r].region].prevalence
+        weights[:, n, r] = _weight(
+            knowledge, case, link, priors=priors[:, n], prevalence=prevalence, seed=seed
+        )
     structural = np.array([cause.structural for cause in causes], dtype=bool)
     leaks = np.empty((1 + DRAWS, len(sites)))
     for r, site in enumerate(sites):
         prevalence = knowledge.regions[site.region].prevalence
-        weights[:, :, r], leaks[:, r] = _balanced(weights[:, :, r], priors, structural, prevalence)
-    return Model(tuple(causes), sites, priors, ratios, weights, leaks, links)
+        own = own_weights(weights[:, :, r], priors, pulls)
+        weights[:, :, r], leaks[:, r] = _balanced(own, priors, pulls, structural, prevalence)
+    return Model(tuple(causes), sites, priors, ratios, weights, leaks, links, pulls, pull_links, shifts)
 
 
 def _presence_parameters(
-    knowledge: Knowledge, causes: Sequence[Cause], chance: np.random.Generator
-) -> tuple[Array, Array]:
-    """Priors and likelihood ratios of the findings, (draws, causes); both sides share their draws."""
-    priors, ratios = np.empty((1 + DRAWS, len(causes))), np.empty((1 + DRAWS, len(causes)))
-    drawn: dict[str, tuple[Array, Array]] = {}
+    knowledge: Knowledge, causes: Sequence[Cause], seed: int
+) -> tuple[Array, Array, Array]:
+    """Priors, shifts and likelihood ratios of the findings, (draws, causes); both sides share their draws."""
+    shape = (1 + DRAWS, len(causes))
+    priors, shifts, ratios = np.empty(shape), np.empty(shape), np.empty(shape)
     for n, cause in enumerate(causes):
         entry = knowledge.conditions.get(cause.id) or knowledge.explanations[cause.id]
-        if cause.id not in drawn:
-            drawn[cause.id] = (draw_prior(entry, chance), draw_shift(entry, chance))
-        priors[:, n], shift = drawn[cause.id]
-        ratios[:, n] = likelihood_ratio(cause.findings, shift)
-    return priors, ratios
+        priors[:, n] = draw_prior(cause.id, entry, seed)
+        shifts[:, n] = draw_shift(cause.id, entry, seed)
+        ratios[:, n] = likelihood_ratio(cause.findings, shifts[:, n])
+    return priors, shifts, ratios
 
 
 def _weight(
-    knowledge: Knowledge,
-    case: Case,
-    link: Link,
-    priors: Array,
-    prevalence: float,
-    *,
-    chance: np.random.Generator,
+    knowledge: Knowledge, case: Case, link: Link, *, priors: Array, prevalence: float, seed: int
 ) -> Array:
     grade = knowledge.grades[link.evidence]
-    ratio = draw_likelihood_ratio(link, grade, priors, chance)
-    share = draw_causal_share(link, grade, chance)
-    if link.sex is not None and case.person.sex is None:
-        share = share * UNKNOWN_SEX_SHARE
-    return weight(ratio, priors, prevalence, share)
+    ratio = draw_likelihood_ratio(link, grade, priors, seed)
+    drawn = weight(ratio, priors, prevalence, draw_causal_share(link, grade, seed))
+    return _half(about_central(drawn), link, case)
+
+
+def _half(strength: Array, link: Link, case: Case) -> Array:
+    """Half of it where the link was found in one sex, and this person's is not known."""
+    return strength * UNKNOWN_SEX_SHARE if link.sex is not None and case.person.sex is None else strength
 
 
 def _balanced(
-    weights: Array, priors: Array, structural: NDArray[np.bool_], prevalence: float
+    weights: Array, priors: Array, pulls: Pulls, structural: NDArray[np.bool_], prevalence: float
 ) -> tuple[Array, Array]:
-    """Weights held within the structural cap, and the leak that then gives the prevalence."""
-    if not structural.any():
-        return weights, leak(weights, priors, prevalence)
-    first_leak = leak(weights, priors, prevalence)
-    spared = np.prod(1 - (priors * weights)[:, ~structural], axis=1)
-    capped = cap_structural(weights, structural, 1 - (1 - first_leak) * spared)
-    return capped, leak(capped, priors, prevalence)
+    """Weights of one pain held within what there is to explain and within the structural cap, and the leak
+    that then gives the prevalence.
+    """
+    capped = cap_structural(weights, priors, pulls, structural, prevalence)
+    held = within_prevalence(capped, priors, pulls, prevalence)
+    return held, leak(spared_by(held, priors, pulls, list(range(len(structural)))), prevalence)

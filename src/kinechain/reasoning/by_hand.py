@@ -5,25 +5,14 @@ from typing import Final
 from kinechain.case import Case, ReportedMeasurement
 from kinechain.errors import InputError
 from kinechain.knowledge import Knowledge, judge
-from kinechain.knowledge.entry import Range
-from kinechain.knowledge.guided_test import Score, usual_scores
+from kinechain.knowledge.guided_test import GuidedTest, Score, usual_scores
 from kinechain.knowledge.measure import Measure
-from kinechain.measurement import Measurement, Verdict
+from kinechain.measurement import Measurement
+from kinechain.selftest.entered_value import check_possible, check_side, check_unit
+from kinechain.selftest.result import score_result
+from kinechain.selftest.sides import with_other_sides
 
 METHOD: Final = "by hand"
-NO_VERDICT: Final[tuple[Verdict, str]] = (
-    "cannot_tell",
-    "a guided test gets no verdict by itself; what it weighs stands with the contributors",
-)
-
-SLIPS: Final[dict[str, tuple[tuple[str, float], ...]]] = {
-    "m": (("cm", 0.01), ("mm", 0.001)),
-    "m/s": (("km/h", 1 / 3.6),),
-    "%": (("a share of 1", 100.0),),
-    "deg": (("radians", 57.2958),),
-    "height": (("% of the height", 0.01),),
-}
-"""For a unit, those that it is mistaken for, with what one of them is in it."""
 
 
 def hand_measurements(knowledge: Knowledge, case: Case) -> tuple[tuple[Measurement, ...], tuple[str, ...]]:
@@ -41,66 +30,46 @@ def hand_measurements(knowledge: Knowledge, case: Case) -> tuple[tuple[Measureme
     for each in case.measurements:
         measure = knowledge.measures.get(each.measure)
         if each.measure in tests:
-            test, score = tests[each.measure]
-            kept.append(_measurement(each, score, test.sided, case))
+            kept.append(_of_test(each, *tests[each.measure], case))
         elif measure is not None:
-            kept.append(_measurement(each, measure, measure.sided, case))
+            kept.append(_of_measure(each, measure, case))
         else:
-            warnings.append(f"{each.measure} is no measure that this version knows; it was left out")
-    return tuple(kept), tuple(warnings)
+            warnings.append(_unknown(each.measure, [*tests, *knowledge.measures]))
+    scores = {name: score for name, (_, score) in tests.items()}
+    return with_other_sides(kept, scores.get), tuple(warnings)
 
 
-def _measurement(given: ReportedMeasurement, known: Measure | Score, sided: bool, case: Case) -> Measurement:
-    _check_unit_and_side(given, known, sided)
-    _check_possible(given, known.possible)
-    sd = _error(given, known)
-    if isinstance(known, Score):
-        verdict, reason = NO_VERDICT
-    else:
-        verdict, reason = judge(known, given.value, sd, case.person)
-    return Measurement(given.measure, given.side, given.value, given.unit, sd, 1, METHOD, verdict, reason)
+def _unknown(name: str, known: list[str]) -> str:
+    from kinechain.near_names import near_names
+
+    near = near_names(name, known)
+    hint = f" (near to it: {', '.join(near)})" if near else ""
+    return f"{name} is no measure that this version knows{hint}; it was left out"
 
 
-def _check_unit_and_side(given: ReportedMeasurement, known: Measure | Score, sided: bool) -> None:
-    if given.unit != known.unit:
-        raise InputError(f"measurements: {given.measure} is given in {known.unit}, not in {given.unit}")
-    if sided and given.side is None:
-        raise InputError(f"measurements: {given.measure} needs a side, left or right")
-    if given.side is not None and not sided:
-        raise InputError(f"measurements: {given.measure} has no sides; leave out side: {given.side}")
+def _of_test(given: ReportedMeasurement, test: GuidedTest, score: Score, case: Case) -> Measurement:
+    name = _checked(given, score, sided=test.sided)
+    check_possible(name, given.value, given.sd, score)
+    return score_result(test, score, given.value, given.side, case.person, sd=given.sd)
 
 
-def _check_possible(given: ReportedMeasurement, possible: Range | None) -> None:
-    if possible is None:
-        return
-    low, high = possible
-    bounds = f"{low:g} to {high:g} {given.unit}"
-    if not low <= given.value <= high:
-        right = _slip(given, possible) or "give it as it was read"
+def _of_measure(given: ReportedMeasurement, measure: Measure, case: Case) -> Measurement:
+    name = _checked(given, measure, sided=measure.sided)
+    check_possible(name, given.value, given.sd, measure)
+    if given.sd is None:
         raise InputError(
-            f"measurements: {given.measure} {given.value:g} {given.unit} is not possible ({bounds}); {right}"
+            f"measurements: the error of {given.measure} is not known by hand; give yours as sd, in "
+            f"{measure.unit} (the spread from try to try)"
         )
-    if given.sd is not None and given.sd > high - low:
-        raise InputError(
-            f"measurements: {given.measure} has an sd of {given.sd:g} {given.unit}, wider than all that is "
-            f"possible ({bounds}); give the sd from try to try"
-        )
-
-
-def _slip(given: ReportedMeasurement, possible: Range) -> str | None:
-    """The question whether another unit was meant, where the value would be possible in that."""
-    for unit, size in SLIPS.get(given.unit, ()):
-        if possible[0] <= given.value * size <= possible[1]:
-            return f"is it in {unit}?"
-    return None
-
-
-def _error(given: ReportedMeasurement, known: Measure | Score) -> float:
-    if given.sd is not None:
-        return given.sd
-    if isinstance(known, Score):
-        return known.sd_error or 0.0
-    raise InputError(
-        f"measurements: the error of {given.measure} is not known by hand; give yours as sd, in "
-        f"{known.unit} (the spread from try to try)"
+    verdict, reason = judge(measure, given.value, given.sd, case.person)
+    return Measurement(
+        given.measure, given.side, given.value, given.unit, given.sd, 1, METHOD, verdict, reason
     )
+
+
+def _checked(given: ReportedMeasurement, known: Measure | Score, *, sided: bool) -> str:
+    """The measurement's name as a message begins with it, once unit and side are right."""
+    name = f"measurements: {given.measure}"
+    check_unit(name, given.unit, known)
+    check_side(name, given.side, sided=sided)
+    return name

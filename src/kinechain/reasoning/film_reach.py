@@ -50,10 +50,8 @@ def film_limit(question: Question, film: Sequence[Measurement], site: int, tests
 def _movable(question: Question, site: int) -> Iterator[Cause]:
     """The conditions that a finding could make more or less likely to contribute to this pain."""
     model = question.model
-    for (index, ends_at), link in model.links.items():
-        cause = model.causes[index]
-        weighs = link.likelihood_ratio != 1.0 and model.weights[0, index, site] > 0
-        if ends_at == site and cause.structural and cause.present is None and weighs:
+    for index, cause in enumerate(model.causes):
+        if cause.structural and cause.present is None and model.bears_on(index, site):
             yield cause
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kinechain.case import Person
 from kinechain.knowledge import Knowledge, personal_norm
 from kinechain.knowledge.entry import Direction
+from kinechain.knowledge.verdict import PersonalNorm
 from kinechain.measurement import Measurement, Side
 
 FURTHEST = 4.0
@@ -19,7 +20,7 @@ class Finding:
 
     `score` is how far it lies from the norm's mean to the side that speaks for the condition; `noise` is
     the standard deviation of its error and of the mean's, in the same unit. `name` and `text` are for a
-    reader.
+    reader; `sources` are those of the measure or the test.
     """
 
     measure: str
@@ -27,21 +28,28 @@ class Finding:
     text: str
     score: float
     noise: float
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """The norm a value is read against; `mean_sd` is the error of its mean."""
+    """The norm a value is read against, and what a reader is told of the measure; `mean_sd` is the error of
+    the norm's mean.
+    """
 
-    mean: float
-    sd: float
+    norm: PersonalNorm
     direction: Direction
-    mean_sd: float = 0.0
+    name: str
+    decimals: int
+    sources: tuple[str, ...]
 
-    def finding(self, measure: str, name: str, text: str, value: float, sd: float) -> Finding:
-        away = self.mean - value if self.direction == "low" else value - self.mean
-        score = min(max(away / self.sd, -FURTHEST), FURTHEST)
-        return Finding(measure, name, text, score, math.hypot(sd, self.mean_sd) / self.sd)
+    def finding(self, measured: Measurement, value: float, sd: float) -> Finding:
+        mean, spread = self.norm.mean, self.norm.sd
+        away = mean - value if self.direction == "low" else value - mean
+        score = min(max(away / spread, -FURTHEST), FURTHEST)
+        text = f"{value:.{self.decimals}f} {measured.unit}, give or take {sd:.{self.decimals}f}"
+        noise = math.hypot(sd, self.norm.mean_sd) / spread
+        return Finding(measured.measure, self.name, text, score, noise, self.sources)
 
 
 def findings_for(
@@ -53,16 +61,13 @@ def findings_for(
 ) -> tuple[Finding, ...]:
     """The findings that bear on one condition at one side: film and reported values that have a norm."""
     scales = _scales(knowledge, condition_id, person)
-    found = []
-    for each in measured:
-        if each.value is None or each.sd is None or each.side not in (None, side):
-            continue
-        if each.measure not in scales or _is_unfit(knowledge, each):
-            continue
-        scale, name, decimals = scales[each.measure]
-        text = f"{each.value:.{decimals}f} {each.unit}, give or take {each.sd:.{decimals}f}"
-        found.append(scale.finding(each.measure, name, text, each.value, each.sd))
-    return tuple(found)
+    found = [
+        scales[each.measure].finding(each, each.value, each.sd)
+        for each in measured
+        if each.value is not None and each.sd is not None and each.side in (None, side)
+        if each.measure in scales and not _is_unfit(knowledge, each)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.measure, each.score, each.noise)))
 
 
 def _is_unfit(knowledge: Knowledge, each: Measurement) -> bool:
@@ -73,20 +78,20 @@ def _is_unfit(knowledge: Knowledge, each: Measurement) -> bool:
     return each.reason in ("", measure.cannot_classify)
 
 
-def _scales(knowledge: Knowledge, condition_id: str, person: Person) -> dict[str, tuple[_Scale, str, int]]:
-    scales: dict[str, tuple[_Scale, str, int]] = {}
+def _scales(knowledge: Knowledge, condition_id: str, person: Person) -> dict[str, _Scale]:
+    scales: dict[str, _Scale] = {}
     for seen in knowledge.conditions[condition_id].observed_by:
         measure = knowledge.measures[seen.measure]
         norm = personal_norm(measure, person)
         if norm is not None:
-            scale = _Scale(norm.mean, norm.sd, seen.direction, norm.mean_sd)
-            scales[seen.measure] = (scale, measure.name, measure.decimals)
+            scales[seen.measure] = _Scale(
+                norm, seen.direction, measure.name, measure.decimals, measure.sources
+            )
     for test in knowledge.tests.values():
         for score, direction in test.speaks_for(condition_id):
             norm = score.norm_for(person)
             if norm is not None:
-                scale = _Scale(norm.mean, norm.sd, direction, norm.mean_sd)
-                scales[score.measure] = (scale, test.name, score.decimals)
+                scales[score.measure] = _Scale(norm, direction, test.name, score.decimals, test.sources)
     return scales
 
 

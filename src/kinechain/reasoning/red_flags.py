@@ -4,11 +4,14 @@ from kinechain.case import Case
 from kinechain.errors import InputError
 from kinechain.knowledge import Knowledge
 from kinechain.knowledge.safety import LEVELS
+from kinechain.near_names import did_you_mean
 from kinechain.reasoning.trace import Stop
 
 
 def stop_for(knowledge: Knowledge, case: Case) -> Stop | None:
-    """The stop that the answered flags demand, at the most severe of their levels; None without any.
+    """The stop that the flags demand which were answered yes, by the person or by the age alone.
+
+    It has the most severe of their levels; None without any.
 
     Raises
     ------
@@ -16,11 +19,14 @@ def stop_for(knowledge: Knowledge, case: Case) -> Stop | None:
         When the case names a flag that the knowledge does not have.
 
     """
-    answered = case.red_flags or ()
-    for flag in answered:
+    told = case.red_flags or ()
+    for flag in told:
         if flag not in knowledge.red_flags:
-            known = ", ".join(knowledge.red_flags)
-            raise InputError(f"red_flags: {flag!r} is no red flag; known are {known}")
+            near = did_you_mean(flag, knowledge.red_flags, "see: kinechain knowledge flags")
+            raise InputError(f"red_flags: {flag!r} is no red flag; {near}")
+    age = case.person.age_years
+    by_age = [name for name, flag in knowledge.red_flags.items() if flag.answered_by_age(age)]
+    answered = (*told, *by_age)
     if not answered:
         return None
     levels = {knowledge.red_flags[flag].level for flag in answered}

@@ -10,13 +10,29 @@ Urgency = Literal["emergency", "urgent", "soon"]
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What one finding or answer did to a probability: `before` is what it would be without it, all else the
+    same, `after` what it is. `sources` are those of the measure or the test.
+    """
+
+    what: str
+    before: float
+    after: float
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contributor:
     """A condition at one link that may contribute to the pain of one region.
 
     `probability` is that of contributing, given all that was seen; `interval` its 90 % range over
-    the spread of the network's parameters. `would_change` says in words which finding would move
-    the answer, and where to. `likelihood_ratio` is the one the knowledge gives this link; 1 means that
-    nothing published supports it.
+    the spread of the network's parameters. Of it, `direct` is the chance of contributing by itself, and
+    `through` that of having brought about another condition that contributes; both may be, so they add up to
+    the probability or more. `would_change` says in words which finding would move the answer, and where to,
+    and whether the order would be another. `moved_by` are the findings that moved it, the largest first.
+    `likelihood_ratio` is the one the knowledge gives this link; 1 means that nothing published supports it.
+    Where a condition counts only through others, it is what the network makes of them, and `evidence` is that
+    of the weakest step.
     """
 
     id: str
@@ -31,6 +47,9 @@ class Contributor:
     likelihood_ratio: float
     sources: tuple[str, ...]
     modifiable: bool
+    direct: float = 0.0
+    through: float = 0.0
+    moved_by: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +66,7 @@ class UsualExplanation:
     because: tuple[str, ...]
     sources: tuple[str, ...]
     asked: bool = True
+    moved_by: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,62 +1,33 @@
 """`trace`: from a case and its measurements to the contributors of each pain.
 
-Method: a Bayesian network built from the knowledge (`build`, `network`), exact posteriors by pyAgrum at the
-central parameters, and a 90 % interval by the same posteriors in closed form over seeded draws of the
-parameters. Red flags come first and stop everything.
+Method: a Bayesian network built from the knowledge (`build`), exact posteriors at the central parameters, and
+a 90 % interval by the same posteriors over seeded draws of the parameters, weighted by how well each draw
+explains what was seen (`posterior`, `answer`). Red flags come first and stop everything.
 
 Data requirements: nothing is required. With no measurements the answer rests on how common things are;
 with no answers about habits the usual explanations do too, and the lines under "because" say so.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from kinechain.case import Case
 from kinechain.knowledge import Knowledge, load
-from kinechain.knowledge.link import Link
 from kinechain.measurement import Measurement
-from kinechain.reasoning.because import reasons
+from kinechain.reasoning.answer import Answer, answer
 from kinechain.reasoning.build import sites_of
 from kinechain.reasoning.by_hand import hand_measurements
-from kinechain.reasoning.closed_form import posterior
+from kinechain.reasoning.contributor import contributor, explanation
 from kinechain.reasoning.film_reach import film_limit
-from kinechain.reasoning.network import network_posterior
 from kinechain.reasoning.next_test import next_tests
-from kinechain.reasoning.question import Question, put
+from kinechain.reasoning.question import put
 from kinechain.reasoning.red_flags import stop_for
-from kinechain.reasoning.trace import Contributor, NextTest, RegionTrace, Trace, UsualExplanation
-from kinechain.reasoning.would_change import would_change
-
-Array = NDArray[np.float64]
-
-INTERVAL = (5.0, 95.0)
-"""The 90 % interval, in percent of the draws."""
+from kinechain.reasoning.trace import NextTest, RegionTrace, Trace
 
 NOT_ASKED = (
     "Red flags were not asked. Read the questions first: a yes to any of them means see a clinician, "
     "and no programme."
 )
 NO_PAIN = "No pain was given, so there is nothing to trace; the measurements stand by themselves."
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """Posteriors of one question: `central` (causes, sites), `draws` (draws, causes, sites), `unseen`
-    (sites,).
-    """
-
-    central: Array
-    draws: Array
-    unseen: Array
-
-    def chance(self, index: int, site: int) -> tuple[float, tuple[float, float]]:
-        """The probability of contributing, and its interval, which always holds it."""
-        central = float(self.central[index, site])
-        low, high = (float(end) for end in np.percentile(self.draws[:, index, site], INTERVAL))
-        return central, (min(low, central), max(high, central))
 
 
 def trace(case: Case, measured: Sequence[Measurement] = ()) -> Trace:
@@ -84,8 +55,8 @@ def trace(case: Case, measured: Sequence[Measurement] = ()) -> Trace:
     if not sites:
         return Trace(None, uncovered, (), warnings, by_hand)
     question = put(knowledge, case, (*measured, *by_hand), sites)
-    tests = next_tests(knowledge, question.model, question.measured, case.person)
-    regions = _regions(question, measured, tests)
+    tests = next_tests(question)
+    regions = _regions(answer(question), measured, tests)
     limits = (region.film_limit for region in regions if region.film_limit)
     return Trace(None, (*regions, *uncovered), tests, (*warnings, *limits), by_hand)
 
@@ -123,67 +94,24 @@ def _uncovered(knowledge: Knowledge, case: Case) -> tuple[RegionTrace, ...]:
 
 
 def _regions(
-    question: Question, film: Sequence[Measurement], tests: Sequence[NextTest]
+    found: Answer, film: Sequence[Measurement], tests: Sequence[NextTest]
 ) -> tuple[RegionTrace, ...]:
-    model = question.model
-    central, unseen = network_posterior(model)
-    draws = posterior(model.presence(), model.weights, model.leaks).contributes
-    answer = _Answer(central, draws, unseen)
     return tuple(
-        _region(question, answer, site, film_limit(question, film, site, tests))
-        for site in range(len(model.sites))
+        _region(found, site, film_limit(found.question, film, site, tests))
+        for site in range(len(found.model.sites))
     )
 
 
-def _region(question: Question, answer: _Answer, site: int, limit: str) -> RegionTrace:
-    model = question.model
-    contributors, explanations = [], []
-    for (index, ends_at), link in model.links.items():
-        if ends_at != site:
-            continue
-        if model.causes[index].structural:
-            contributors.append(_contributor(question, answer, index, site, link))
-        else:
-            explanations.append(_explanation(question, answer, index, site, link))
+def _region(found: Answer, site: int, limit: str) -> RegionTrace:
+    model = found.model
+    bearing = [n for n in range(len(model.causes)) if (n, site) in model.links or model.brought_to(n, site)]
+    contributors = [contributor(found, n, site) for n in bearing if model.causes[n].structural]
+    explanations = [explanation(found, n, site) for n in bearing if not model.causes[n].structural]
     return RegionTrace(
         model.sites[site].region,
         tuple(sorted(contributors, key=lambda each: (-each.probability, -each.likelihood_ratio))),
         tuple(sorted(explanations, key=lambda each: -each.probability)),
-        float(answer.unseen[site]),
+        found.unseen(site),
         model.sites[site].side,
         limit,
-    )
-
-
-def _contributor(question: Question, answer: _Answer, index: int, site: int, link: Link) -> Contributor:
-    cause = question.model.causes[index]
-    condition = question.knowledge.conditions[cause.id]
-    probability, interval = answer.chance(index, site)
-    return Contributor(
-        id=cause.id,
-        link=condition.link,
-        side=cause.side,
-        name=condition.name,
-        probability=probability,
-        interval=interval,
-        evidence=link.evidence,
-        because=reasons(question, index, link),
-        would_change=would_change(question, index, site, link),
-        likelihood_ratio=link.likelihood_ratio,
-        sources=link.sources,
-        modifiable=condition.modifiable,
-    )
-
-
-def _explanation(question: Question, answer: _Answer, index: int, site: int, link: Link) -> UsualExplanation:
-    cause = question.model.causes[index]
-    probability, interval = answer.chance(index, site)
-    return UsualExplanation(
-        id=cause.id,
-        name=question.knowledge.explanations[cause.id].name,
-        probability=probability,
-        interval=interval,
-        because=reasons(question, index, link),
-        sources=link.sources,
-        asked=cause.present is not None,
     )

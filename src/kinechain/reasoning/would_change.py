@@ -1,37 +1,57 @@
-"""What the answer would become if a cause were settled: the finding that would move it most."""
+"""What the answer would become if a cause were settled: the finding that would move it most, and whether the
+order would then be another.
+"""
 
 from kinechain.case import Person
 from kinechain.knowledge import Knowledge, personal_norm
-from kinechain.knowledge.link import Link
+from kinechain.reasoning.answer import Answer, Array
 from kinechain.reasoning.because import percent
-from kinechain.reasoning.closed_form import posterior
-from kinechain.reasoning.model import Cause, Model
-from kinechain.reasoning.question import Question
+from kinechain.reasoning.model import Cause
+
+SETTLED = "No finding would: your answer settled it. Only better evidence for the link would."
+NEUTRAL = "No finding would: the likelihood ratio of this link is 1, whatever is seen."
 
 
-def settled(model: Model, index: int, site: int) -> tuple[float, float]:
-    """Probability of contributing if the cause were surely absent, and if it were surely present."""
-    chances = []
-    for there in (0.0, 1.0):
-        presence = model.presence()[:1]
-        presence[0, index] = there
-        answer = posterior(presence, model.weights[:1], model.leaks[:1])
-        chances.append(float(answer.contributes[0, index, site]))
-    return chances[0], chances[1]
-
-
-def would_change(question: Question, index: int, site: int, link: Link) -> str:
-    """One sentence: which finding would move this contributor most, and to what probability."""
-    if link.likelihood_ratio == 1.0:
-        return "No finding would: the likelihood ratio of this link is 1, whatever is seen."
-    cause = question.model.causes[index]
+def would_change(found: Answer, index: int, site: int) -> str:
+    """Which finding would move this contributor most, to what probability, and who would then come first."""
+    if not found.model.bears_on(index, site):
+        return NEUTRAL
+    cause = found.model.causes[index]
     if cause.present is not None:
-        return "No finding would: your answer settled it. Only better evidence for the link would."
-    absent, present = (percent(chance) for chance in settled(question.model, index, site))
-    how = _how(question.knowledge, cause, question.case.person)
+        return SETTLED
+    absent, present = (found.if_settled[index, there] for there in (False, True))
+    low, high = percent(float(absent[index, site])), percent(float(present[index, site]))
+    how = _how(found.question.knowledge, cause, found.question.case.person)
     if how is None:
-        return f"No test in this version sees it. Surely present: {present}; surely absent: {absent}."
-    return f"{how}: if it clearly is so, this would go to {present}; if it clearly is not, to {absent}."
+        said = f"No test in this version sees it. Surely present: {high}; surely absent: {low}."
+    else:
+        said = f"{how}: if it clearly is so, this would go to {high}; if it clearly is not, to {low}."
+    order = _order(found, index, site, absent, present)
+    return f"{said} {order}" if order else said
+
+
+def _order(found: Answer, index: int, site: int, absent: Array, present: Array) -> str:
+    """What would come of the order: the first falls behind, or another comes to the front."""
+    first = _first(found, site, found.posterior.contributes[0])
+    if first == index:
+        other = _first(found, site, absent)
+        return f"Then {_name(found, other)} would come first." if other not in (None, index) else ""
+    if _first(found, site, present) == index:
+        return "If it is so, it would come first."
+    return ""
+
+
+def _first(found: Answer, site: int, contributes: Array) -> int | None:
+    """The likeliest contributor; the first of the list where some are equally likely."""
+    causes = found.model.causes
+    structural = [n for n, cause in enumerate(causes) if cause.structural and contributes[n, site] > 0]
+    return max(structural, key=lambda n: (round(float(contributes[n, site]), 9), -n), default=None)
+
+
+def _name(found: Answer, index: int | None) -> str:
+    cause = found.model.causes[index or 0]
+    name = found.question.knowledge.conditions[cause.id].name
+    return f"“{name}”" if cause.side is None else f"“{name}”, {cause.side},"
 
 
 def _how(knowledge: Knowledge, cause: Cause, person: Person) -> str | None:

@@ -1,7 +1,7 @@
 """The fitted body as a film: where no camera was, the walk is drawn from the side instead."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +32,14 @@ SOLE = ("ankle", "heel", "foot_index")
 ARM = (("shoulder", "elbow", 0.042), ("elbow", "wrist", 0.034))
 SPINE = (("hip", "shoulder", 0.11), ("shoulder", "ear", 0.05))
 HEAD_RADIUS = 0.058
+# Where the body lies over a picture, its trunk is drawn as these lines, of this thickness.
+TRUNK_OVER = (
+    ("left_hip", "right_hip"),
+    ("left_shoulder", "right_shoulder"),
+    *((f"{side}_hip", f"{side}_shoulder") for side in SIDES),
+    *((f"{side}_shoulder", f"{side}_ear") for side in SIDES),
+)
+TRUNK_WIDTH = 0.05
 # Metres between the floor's marks.
 MARKS_M = 0.5
 
@@ -52,6 +60,17 @@ def draw_film(time: Floats, points: Mapping[str, Floats]) -> Film:
         place = {name: track[k] for name, track in tracks.items() if np.isfinite(track[k]).all()}
         pictures.append(_frame(float(time[chosen[k]]), place, height))
     return Film(WIDTH, HEIGHT, tuple(pictures))
+
+
+def limbs_over(height_px: float) -> Iterator[tuple[int, int, str, float]]:
+    """The parts of a body `height_px` tall that lies over a picture: numbers of two keypoints, the side that
+    colours it, and its width in pixels.
+    """
+    for side in SIDES:
+        for start, end, thickness in (*LEG, *FOOT, *ARM):
+            yield INDEX[f"{side}_{start}"], INDEX[f"{side}_{end}"], side, round(thickness * height_px, 1)
+    for one, other in TRUNK_OVER:
+        yield INDEX[one], INDEX[other], "middle", round(TRUNK_WIDTH * height_px, 1)
 
 
 # Where a part of the drawing lies on the fitted body, and the coordinate without which it is not known.

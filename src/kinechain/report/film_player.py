@@ -9,8 +9,10 @@ from typing import Final
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from kinechain.capture.film import Film, FilmFrame
+from kinechain.capture.film import ROOM, Film, FilmFrame
 from kinechain.measurement import Event
+from kinechain.motion.dataset import Floats
+from kinechain.report.body_film import limbs_over
 from kinechain.report.event_timeline import EventTimeline, event_timeline, event_words
 from kinechain.report.number_format import seconds
 from kinechain.report.plain_words import sentence
@@ -38,7 +40,8 @@ class Still:
 @dataclass(frozen=True, slots=True)
 class PlayerFrames:
     """What the script plays: times in seconds, landmarks as flat x, y lists with None for unseen, and
-    pictures as base64, empty for those that the strip already holds.
+    pictures as base64, empty for those that the strip already holds. `fitted` are the same points of the body
+    that was fitted, none without one, and `limbs` pairs of them with a side and a width in pixels.
     """
 
     width: int
@@ -48,6 +51,8 @@ class PlayerFrames:
     images: tuple[str, ...]
     bones: tuple[tuple[int, int, str], ...]
     events: tuple[tuple[float, str], ...]
+    fitted: tuple[tuple[float | None, ...], ...]
+    limbs: tuple[tuple[int, int, str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +131,17 @@ def _player_frames(
         width=film.width,
         height=film.height,
         times=tuple(round(frame.time_s, 3) for frame in frames),
-        points=tuple(_points(frame) for frame in frames),
+        points=tuple(_points(frame.keypoints) for frame in frames),
         images=tuple("" if k in on_strip else _encoded(frame) for k, frame in enumerate(frames)),
         bones=BONES,
         events=tuple((round(e.time_s, 3), event_words(e)) for e in events),
+        fitted=tuple(_points(frame.fitted) for frame in frames if frame.fitted is not None),
+        limbs=tuple(limbs_over(film.height / ROOM)),
     )
 
 
-def _points(frame: FilmFrame) -> tuple[float | None, ...]:
-    flat = (round(float(v), 1) for v in frame.keypoints.ravel())
+def _points(keypoints: Floats) -> tuple[float | None, ...]:
+    flat = (round(float(v), 1) for v in keypoints.ravel())
     return tuple(v if math.isfinite(v) else None for v in flat)
 
 

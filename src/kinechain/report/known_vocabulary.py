@@ -46,7 +46,8 @@ def _measure_words(measure: Measure, person: Person) -> MeasureWords:
 def _questions(known: Knowledge) -> dict[str, tuple[RedFlagQuestion, ...]]:
     asked: dict[str, list[RedFlagQuestion]] = defaultdict(list)
     for key, flag in known.red_flags.items():
-        asked[flag.region].append(RedFlagQuestion(key, flag.level, flag.question))
+        for region in flag.regions:
+            asked[region].append(RedFlagQuestion(key, flag.level, flag.question))
     return {region: tuple(questions) for region, questions in asked.items()}
 
 

@@ -26,6 +26,8 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "ankle_plantarflexion_push_off_peak",
             "push_off_share",
             "foot_progression_angle",
+            "heel_lean_angle",
+            "arch_height",
             "knee_to_wall_distance",
             "knee_to_wall_angle",
             "single_leg_heel_raises",

@@ -49,7 +49,7 @@ def rendered_trial(walk: RenderedWalk, motion: xr.Dataset, read: Read) -> Render
         seconds = perf_counter() - start
         clip = clip_of(walk.truth, motion, walk.plan)
         result = replace(compared(clip, reading, aside), seconds=seconds)
-    mended = mend_leg_swaps(only_in_view(motion))
+    mended = only_in_view(mend_leg_swaps(motion))
     return RenderedTrial(
         walk.plan,
         result,

@@ -103,6 +103,19 @@ def _table() -> tuple[tuple[Keypoint, ...], float]:
     return kinds, float(read["slow_lasts_s"])
 
 
+def standing_offsets() -> dict[str, tuple[float, float, float]]:
+    """How far ahead of, above and outward of the landmark each kind of keypoint lies on average in somebody
+    who stands upright, m on the reference man: with the legs straight both of a joint's shifts count whole.
+    """
+    return {kind.name: _standing_offset(kind) for kind in _table()[0]}
+
+
+def _standing_offset(kind: Keypoint) -> tuple[float, float, float]:
+    joined = kind.joins.offset if kind.joins else (0.0, 0.0, 0.0)
+    forward, up, outward = (own + with_ for own, with_ in zip(kind.offset, joined, strict=True))
+    return forward, up, outward
+
+
 def _joined(entry: Mapping[str, Any] | None) -> Joined | None:
     if entry is None:
         return None

@@ -35,6 +35,28 @@
     seen.forEach((bone) => stroke(bone, width, colours[bone[2]]));
   }
 
+  /* One layer for the whole body, so that limbs that cover each other do not show through. */
+  function drawFitted(pen, film, frame, colours) {
+    const points = film.fitted[frame], layer = document.createElement("canvas");
+    layer.width = pen.canvas.width;
+    layer.height = pen.canvas.height;
+    const brush = layer.getContext("2d");
+    brush.setTransform(pen.getTransform());
+    brush.lineCap = "round";
+    film.limbs.forEach(([a, b, side, width]) => {
+      if (points[2 * a] === null || points[2 * b] === null) return;
+      brush.lineWidth = width;
+      brush.strokeStyle = colours[side];
+      brush.beginPath();
+      brush.moveTo(points[2 * a], points[2 * a + 1]);
+      brush.lineTo(points[2 * b], points[2 * b + 1]);
+      brush.stroke();
+    });
+    pen.globalAlpha = 0.55;
+    pen.drawImage(layer, 0, 0, film.width, film.height);
+    pen.globalAlpha = 1;
+  }
+
   function nearestEvent(film, time) {
     const reach = film.times.length > 1 ? 0.75 * (film.times[1] - film.times[0]) : 0;
     return film.events.find(([moment]) => Math.abs(moment - time) <= reach);
@@ -47,6 +69,7 @@
       ["left", "right", "middle"].map((side) => [side, style.getPropertyValue(`--film-${side}`).trim()]));
     const state = { frame: 0, playing: false, clock: 0, touched: false };
     const first = film.times[0], last = film.times[film.times.length - 1];
+    const fitted = byId("player-fitted");
     let pictures = [];
 
     function draw() {
@@ -60,6 +83,7 @@
       if (byId("player-picture").checked && picture && picture.complete && picture.naturalWidth) {
         pen.drawImage(picture, 0, 0, film.width, film.height);
       }
+      if (fitted && fitted.checked) drawFitted(pen, film, state.frame, colours);
       if (byId("player-skeleton").checked) drawSkeleton(pen, film, state.frame, colours);
     }
 
@@ -117,6 +141,7 @@
     slider.addEventListener("input", () => byHand(() => { setPlaying(false); show(Number(slider.value)); }));
     byId("player-skeleton").addEventListener("change", draw);
     byId("player-picture").addEventListener("change", draw);
+    if (fitted) fitted.addEventListener("change", draw);
     document.querySelectorAll(".still").forEach((still) => still.addEventListener("click", () =>
       byHand(() => { setPlaying(false); show(Number(still.dataset.still)); })));
     byId("player").addEventListener("keydown", (event) => {

@@ -1,0 +1,52 @@
+"""When to measure again, and what: by the time the exercises take and the change that is more than noise."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from kinechain.knowledge import Knowledge
+from kinechain.knowledge.dose import DAYS_A_WEEK
+from kinechain.knowledge.exercise import ExpectedChange
+from kinechain.knowledge.guided_test import usual_scores
+from kinechain.plan.choose import Choice
+from kinechain.plan.plan import Retest, SmallestChange
+
+EARLIEST_RETEST_DAYS = 28
+"""Before four weeks no measure here is expected to change by more than its error."""
+
+
+def retest_of(knowledge: Knowledge, choices: Sequence[Choice], measured: Collection[str]) -> Retest:
+    """When the slowest of the exercises may first show something, but no later than the review.
+
+    `measured` are the measures that have a value today.
+    """
+    expected = {each.measure: each for choice in choices for each in _most_telling(choice.entry.retest)}
+    smallest = tuple(_smallest_changes(knowledge, expected.values()))
+    weeks = [0, *(choice.entry.weeks_to_effect[0] for choice in choices)]
+    beyond = {each.measure for each in smallest if each.expected is not None and not each.within_noise}
+    weeks += [each.weeks for each in expected.values() if each.weeks and each.measure in beyond]
+    latest = knowledge.stop_rules.review_after_days
+    days = min(max(max(weeks) * DAYS_A_WEEK, EARLIEST_RETEST_DAYS), latest)
+    at_home = usual_scores(knowledge.tests)
+    return Retest(
+        days,
+        tuple(sorted(expected, key=lambda name: name not in measured)),
+        smallest,
+        tuple(name for name in expected if name in at_home and name not in measured),
+    )
+
+
+def _most_telling(retest: Iterable[ExpectedChange]) -> list[ExpectedChange]:
+    """Those with an expected change last, so that they win over another exercise's mere naming."""
+    return sorted(retest, key=lambda each: each.change is not None)
+
+
+def _smallest_changes(knowledge: Knowledge, wanted: Iterable[ExpectedChange]) -> Iterator[SmallestChange]:
+    """Those that are known: a guided test's from its error, another measure's as it was published."""
+    tests = usual_scores(knowledge.tests)
+    for each in wanted:
+        name = each.measure
+        measure = knowledge.measures.get(name)
+        score = tests[name][1] if name in tests else None
+        if score is not None and score.smallest_change is not None:
+            yield SmallestChange(name, score.smallest_change, score.unit, each.change)
+        elif measure is not None and measure.smallest_change is not None:
+            yield SmallestChange(name, measure.smallest_change.value, measure.unit, each.change)

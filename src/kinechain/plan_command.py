@@ -1,0 +1,172 @@
+"""`kinechain plan`: the programme for a case, printed, as JSON, and as a calendar."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+
+from kinechain.errors import InputError
+
+if TYPE_CHECKING:
+    from kinechain.case import Case
+    from kinechain.plan.plan import Exercise, Plan
+    from kinechain.reasoning.trace import Trace
+    from kinechain.recorded_walk import RecordedWalk
+
+
+def start_day(text: str | None) -> date:
+    """The day on which the programme begins: today, or as given.
+
+    Raises
+    ------
+    InputError
+        For what is no day.
+
+    """
+    if text is None:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise InputError(f"--start {text}: give a day as year-month-day, such as 2026-11-23") from None
+
+
+def check_calendar_place(path: Path) -> None:
+    """Raise `InputError` unless `path` is the name of a calendar file."""
+    if path.suffix.lower() != ".ics":
+        raise InputError(f"{path.name}: a calendar is saved as .ics, such as plan.ics")
+
+
+def plan_case(
+    case: "Case",
+    recorded: "RecordedWalk | None",
+    ics: Path | None,
+    *,
+    start: date,
+    minutes_per_day: float | None,
+    limits: Collection[str],
+    as_json: bool,
+) -> None:
+    """Print the programme, and write the calendar to `ics` unless it is None; after a stop, or without a
+    plan, none is written, and that is said.
+
+    Raises as `kinechain.reasoning.trace` and `kinechain.plan.make_plan` do.
+    """
+    from kinechain.plan import make_plan
+    from kinechain.plan.to_json import trace_json
+    from kinechain.reasoning import trace
+    from kinechain.terminal import print_json, print_warnings
+
+    walk = recorded.walk if recorded else None
+    measured = walk.measurements if walk else ()
+    result = trace(case, measured)
+    plan = make_plan(result, case, start, measured=measured, minutes_per_day=minutes_per_day, limits=limits)
+    if as_json:
+        print_json(trace_json(result, plan, measured, (*(walk.warnings if walk else ()), *result.warnings)))
+    else:
+        print_warnings([*(walk.warnings if walk else ()), *result.warnings])
+        _print(result, plan)
+    if ics is not None:
+        _write_calendar(plan, result, ics)
+
+
+def _write_calendar(plan: "Plan | None", result: "Trace", ics: Path) -> None:
+    from kinechain.plan.calendar import calendar_text
+    from kinechain.terminal import aside
+    from kinechain.whole_file import replace_file
+
+    if plan is None or not plan.exercises:
+        why = "this needs a clinician first" if result.stop or plan else "there is no programme"
+        aside().print(f"No calendar was written: {why}.", soft_wrap=True)
+        return
+    text = calendar_text(plan)
+
+    def write(path: Path) -> None:
+        path.write_bytes(text.encode())
+
+    replace_file(ics, write)
+    aside().print(f"The calendar is in {escape(str(ics))}.", soft_wrap=True)
+
+
+def _print(result: "Trace", plan: "Plan | None") -> None:
+    from kinechain.terminal import out, print_trace
+
+    console = out()
+    if result.stop is not None:
+        print_trace(result)
+        console.print("There is no programme before that.")
+    elif plan is None:
+        console.print("There is no programme: no pain was given that anything here is known to help.")
+    else:
+        _print_plan(console, plan)
+
+
+def _print_plan(console: Console, plan: "Plan") -> None:
+    for line in plan.first:
+        console.print(f"[bold]{escape(line)}[/]", soft_wrap=True)
+    for number, exercise in enumerate(plan.exercises, 1):
+        _print_exercise(console, number, exercise)
+    if plan.exercises and plan.minutes_per_day:
+        full = f"about {plan.day_minutes:.0f} minutes on the fullest day, of {plan.minutes_per_day:g} a day"
+        console.print(f"\n{full}.")
+    _print_lines(console, "Stop or ease off", plan.stop_rules)
+    _print_lines(console, "Shoes", plan.shoes)
+    _print_lines(console, "Through the day", plan.habits)
+    _print_lines(console, "For a short time", plan.short_term)
+    _print_lines(console, "Look again", _looking_again(plan))
+    _print_lines(console, "See a clinician", (plan.see_a_clinician, *(each.say for each in plan.see)))
+    _print_lines(console, "Not in this plan", [f"{each.name}: {each.because}." for each in plan.left_out])
+
+
+def _print_exercise(console: Console, number: int, exercise: "Exercise") -> None:
+    from kinechain.plan.dose_words import dose_words
+
+    console.print(f"\n[bold]{number}. {escape(exercise.name)}[/]", soft_wrap=True)
+    doses = [*dose_words(exercise.dose, exercise.weeks), f"about {exercise.dose.session_minutes:.0f} min"]
+    console.print(f"   {escape(', '.join(doses))}", soft_wrap=True)
+    if exercise.form:
+        console.print(f"   Begin: {escape(exercise.form)}", soft_wrap=True)
+    console.print(
+        f"   [dim]For {escape(', '.join(exercise.for_))}. {escape(exercise.why)}[/]", soft_wrap=True
+    )
+    for step in exercise.steps:
+        console.print(f"   - {escape(step)}", soft_wrap=True)
+    console.print(f"   Going well? {escape(' '.join(exercise.progression))}", soft_wrap=True)
+    console.print(f"   Too hard? {escape(' '.join(exercise.regression))}", soft_wrap=True)
+    console.print(f"   Not if: {escape('; '.join(exercise.not_if))}.", soft_wrap=True)
+
+
+def _print_lines(console: Console, title: str, lines: Collection[str]) -> None:
+    if lines:
+        console.print(f"\n[bold]{title}[/]")
+        for line in lines:
+            console.print(f"   - {escape(line)}", soft_wrap=True)
+
+
+def _looking_again(plan: "Plan") -> list[str]:
+    from datetime import timedelta
+
+    from kinechain.knowledge import load
+    from kinechain.plan.seeing import dated
+
+    if not plan.exercises or plan.start is None:
+        return []
+    knowledge = load()
+
+    def names(measures: Collection[str]) -> str:
+        measure = knowledge.measures
+        return ", ".join(measure[m].name.lower() if m in measure else m.replace("_", " ") for m in measures)
+
+    day = dated(plan.start + timedelta(days=plan.retest.after_days))
+    lines = [f"On {day}, the same way as before: how much it hurts{_and(names(plan.retest.measures))}."]
+    if plan.retest.measure_now:
+        now = names(plan.retest.measure_now)
+        lines.append(f"Measure now, before you begin, or there is nothing to compare: {now}.")
+    return lines
+
+
+def _and(words: str) -> str:
+    return f", {words}" if words else ""

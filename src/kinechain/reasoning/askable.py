@@ -1,0 +1,79 @@
+"""What may still be asked of a case: facts not told yet, guided tests not done yet, and what each reads."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from kinechain.knowledge.guided_test import GuidedTest
+from kinechain.reasoning.finding import was_measured
+from kinechain.reasoning.question import Question
+
+Kind = Literal["question", "test"]
+
+QUESTION_MINUTES = 0.2
+"""What a question takes where the knowledge does not say (our choice)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one question or test says of one cause of the model. `noise` is the sd of a test's error, and of
+    its norm's mean, in the norm's sds; None for an answer, which settles it. `advises`: a yes brings advice.
+    """
+
+    cause: int
+    noise: float | None = None
+    advises: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """A fact of the case (`id` such as ``habits.stress``) or a guided test, with all it reads."""
+
+    kind: Kind
+    id: str
+    minutes: float
+    readings: tuple[Reading, ...]
+
+
+def askables(question: Question) -> Iterator[Askable]:
+    """Everything that would say something of a cause of the model."""
+    yield from _tests(question)
+    yield from _facts(question)
+
+
+def _tests(question: Question) -> Iterator[Askable]:
+    for test_id, test in question.knowledge.tests.items():
+        if any(was_measured(measure, question.measured) for measure in test.measures):
+            continue
+        readings = tuple(_readings(question, test))
+        if readings:
+            yield Askable("test", test_id, test.minutes, readings)
+
+
+def _readings(question: Question, test: GuidedTest) -> Iterator[Reading]:
+    """By the usual score that has a norm for this person."""
+    for condition in dict.fromkeys(each.condition for each in test.informs):
+        norms = ((score, score.norm_for(question.case.person)) for score, _ in test.speaks_for(condition))
+        usual = next(((score, norm) for score, norm in norms if norm is not None), None)
+        if usual is None:
+            continue
+        score, norm = usual
+        noise = math.hypot(score.sd_error or 0.0, norm.mean_sd) / norm.sd
+        for n, cause in enumerate(question.model.causes):
+            if cause.id == condition and cause.present is None:
+                yield Reading(n, noise)
+
+
+def _facts(question: Question) -> Iterator[Askable]:
+    knowledge = question.knowledge
+    readings: dict[str, list[Reading]] = {}
+    for n, cause in enumerate(question.model.causes):
+        explanation = knowledge.explanations.get(cause.id)
+        entry = explanation or knowledge.conditions[cause.id]
+        if entry.answered_by is not None and cause.present is None:
+            advises = explanation is not None and explanation.advice is not None
+            readings.setdefault(entry.answered_by.fact, []).append(Reading(n, None, advises))
+    for fact, of_fact in readings.items():
+        asked = knowledge.questions.get(fact)
+        yield Askable("question", fact, asked.minutes if asked else QUESTION_MINUTES, tuple(of_fact))
