@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from kinechain.case import Case, load_case
+from kinechain.knowledge import load
 from kinechain.plan import make_plan
 from kinechain.plan.to_json import trace_json
 from kinechain.reasoning import trace
@@ -22,7 +23,21 @@ FILES = sorted((Path(__file__).parent / "cases" / "written").glob("*.yaml"))
 FIRST_DAY = date(2026, 1, 5)
 NOW = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 
-INSIDE_A_SENTENCE = {"b", "em", "i", "strong", "span", "abbr", "a", "sub", "sup", "small", "q", "tspan", "time", "wbr"}
+INSIDE_A_SENTENCE = {
+    "b",
+    "em",
+    "i",
+    "strong",
+    "span",
+    "abbr",
+    "sub",
+    "sup",
+    "small",
+    "q",
+    "tspan",
+    "time",
+    "wbr",
+}
 """Elements that do not end a sentence; after any other another text begins."""
 SPOKEN = {"alt", "title", "aria-label", "placeholder"}
 """Attributes that are shown or read out."""
@@ -53,13 +68,38 @@ class Shown:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Every text of the JSON and of the page."""
-        return (*texts(self.json), *self.page)
+        """Every text of the JSON and of the page in our own words. Titles of papers are their authors', and
+        what the articles say is theirs.
+        """
+        own = (without_quotes(text) for text in (*texts(self.json), *self.page))
+        return tuple(text for text in own if text and not text.startswith(citations()))
+
+
+@cache
+def without_quotes(text: str) -> str:
+    """The text without statements of the articles in it: at its beginning, or between quotation marks."""
+    if text.startswith(tuple(quotes())):
+        return text.removeprefix(next(quote for quote in quotes() if text.startswith(quote)))
+    return re.sub("“([^”]*)”", lambda quoted: "“...”" if quoted[1] in quotes() else quoted[0], text)
+
+
+@cache
+def quotes() -> frozenset[str]:
+    """What is reported as the articles' own."""
+    knowledge = load()
+    said = (test.instead_of.said for test in knowledge.tests.values() if test.instead_of)
+    return frozenset({claim.claim for claim in knowledge.claims.values()} | set(said))
+
+
+@cache
+def citations() -> tuple[str, ...]:
+    """How the sources are cited."""
+    return tuple(source.citation for source in load().sources.values())
 
 
 @cache
 def shown(case: Case) -> Shown:
-    """What ``kinechain trace`` and its report show, and what would be asked next. Raises `InputError` as it does."""
+    """What ``kinechain trace`` and its report show, and what would be asked next. Raises `InputError`."""
     result = trace(case)
     plan = make_plan(result, case, FIRST_DAY)
     page = render_report(walk=None, film=None, trace=result, plan=plan, case=case, now=NOW)
@@ -112,7 +152,7 @@ class _Reader(HTMLParser):
             self._now += data
 
     def end_piece(self) -> None:
-        # A line break of the template is a blank to the reader; two blanks that are none of them would be a fault.
+        # A line break of the template is a blank to the reader; two blanks in a line would be a fault.
         piece = re.sub(r"[ \t]*\n\s*", " ", self._now).strip(" \t\n")
         if piece:
             self.pieces.append(piece)

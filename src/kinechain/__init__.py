@@ -16,6 +16,8 @@ A laboratory's file is measured in the same way:
 
     walk = kc.measure(kc.read_motion("trial.c3d"), static=kc.read_motion("static.c3d"))
 
+Photos of the person standing are measured by `kc.measure_photos(paths, person=...)`.
+
 Everything heavy is imported when it is first needed.
 """
 
@@ -44,6 +46,7 @@ __all__ = [
     "Shoes",
     "capture",
     "measure",
+    "measure_photos",
     "plan",
     "read_motion",
     "trace",
@@ -100,6 +103,15 @@ def measure(
     return measure_motion(motion, person=person, static=static)
 
 
+def measure_photos(paths: "Sequence[Path | str]", *, person: Person | None = None) -> "Walk":
+    """Everything that photos of one person standing give, with its errors; see
+    `kinechain.posture.photos.measure_photos`.
+    """
+    from kinechain.posture.photos import measure_photos as measure_paths
+
+    return measure_paths(paths, person or Person())
+
+
 def trace(case: Case, measured: "Sequence[Measurement]" = ()) -> "Trace":
     """What may contribute to the pain of a case; see `kinechain.reasoning.tracing.trace`."""
     from kinechain.reasoning import trace as reason
@@ -107,8 +119,16 @@ def trace(case: Case, measured: "Sequence[Measurement]" = ()) -> "Trace":
     return reason(case, measured)
 
 
-def plan(trace: "Trace", case: Case | None = None, *, today: date | None = None) -> "Plan | None":
+def plan(
+    trace: "Trace",
+    case: Case | None = None,
+    *,
+    today: date | None = None,
+    minutes_per_day: float | None = None,
+    limits: Sequence[str] = (),
+) -> "Plan | None":
     """What to do about it; None after a stop. See `kinechain.plan.making.make_plan`."""
     from kinechain.plan import make_plan
 
-    return make_plan(trace, case or Case(), today or datetime.now().astimezone().date())
+    start = today or datetime.now().astimezone().date()
+    return make_plan(trace, case or Case(), start, minutes_per_day=minutes_per_day, limits=limits)

@@ -29,7 +29,7 @@ def answer_case(case: "Case", recorded: "RecordedWalk | None", report: Path | No
         # The film is cut while the rest is thought about.
         film = beside.submit(recorded.film) if recorded and report else None
         result = trace(case, measured)
-        plan = make_plan(result, case, datetime.now().astimezone().date())
+        plan = make_plan(result, case, datetime.now().astimezone().date(), measured=measured)
     warnings = (*(walk.warnings if walk else ()), *result.warnings)
     if as_json:
         print_json(trace_json(result, plan, measured, warnings))

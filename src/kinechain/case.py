@@ -21,6 +21,7 @@ class _Fact(BaseModel):
 
 
 HOURS_A_DAY = 24.0
+DAYS_A_YEAR = 366.0
 HEIGHT_CM = (50, 260)
 SCHEMA = "kinechain.case/1"
 
@@ -113,6 +114,17 @@ class Case(_Fact):
     videos: tuple[str, ...] = ()
     photos: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _hurts_within_a_lifetime(self) -> Self:
+        age = self.person.age_years
+        for number, pain in enumerate(self.pain, start=1):
+            if age is not None and pain.since_days is not None and pain.since_days > age * DAYS_A_YEAR:
+                raise ValueError(
+                    f"pain {number}, since_days {pain.since_days:g}: longer than the {age:g} years of age "
+                    "given; correct one of them"
+                )
+        return self
 
 
 LARGEST_CASE_FILE = 256 * 1024

@@ -160,6 +160,9 @@ def plan(
         list[str] | None,
         typer.Option(help="What keeps you back, such as tends_to_fall or numb_feet; may be given again."),
     ] = None,
+    breaks: Annotated[
+        bool, typer.Option("--breaks", help="Put the breaks of a working day into the calendar too.")
+    ] = False,
     person: Who = None,
     recorded_at: RecordedAt = None,
     as_json: AsJson = False,
@@ -186,6 +189,7 @@ def plan(
         start=first,
         minutes_per_day=minutes,
         limits=limit or (),
+        breaks=breaks,
         as_json=as_json,
     )
 

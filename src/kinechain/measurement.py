@@ -7,8 +7,8 @@ Side = Literal["left", "right"]
 EventKind = Literal["foot_strike", "foot_off"]
 View = Literal["side", "front", "back", "oblique"]
 Way = Literal["side", "front", "back", "oblique", "markers", "photo_side", "photo_front"]
-"""How a body is seen: by a camera from one of the views as it walks, by markers on the skin, from all sides, or
-in pictures of somebody who stands, from one of two views.
+"""How a body is seen: by a camera from one of the views as it walks, by markers on the skin, from all sides,
+or in pictures of somebody who stands, from one of two views.
 """
 Activity = Literal["walking", "standing"]
 Verdict = Literal["typical", "low", "high", "asymmetric", "cannot_tell"]

@@ -12,7 +12,8 @@ from kinechain.errors import InputError
 
 if TYPE_CHECKING:
     from kinechain.case import Case
-    from kinechain.plan.plan import Exercise, Plan
+    from kinechain.knowledge import Knowledge
+    from kinechain.plan.plan import Exercise, Plan, SmallestChange
     from kinechain.reasoning.trace import Trace
     from kinechain.recorded_walk import RecordedWalk
 
@@ -48,10 +49,11 @@ def plan_case(
     start: date,
     minutes_per_day: float | None,
     limits: Collection[str],
+    breaks: bool,
     as_json: bool,
 ) -> None:
-    """Print the programme, and write the calendar to `ics` unless it is None; after a stop, or without a
-    plan, none is written, and that is said.
+    """Print the programme, and write the calendar to `ics` unless it is None, with the day's breaks if asked;
+    after a stop, or without a plan, none is written, and that is said.
 
     Raises as `kinechain.reasoning.trace` and `kinechain.plan.make_plan` do.
     """
@@ -70,10 +72,10 @@ def plan_case(
         print_warnings([*(walk.warnings if walk else ()), *result.warnings])
         _print(result, plan)
     if ics is not None:
-        _write_calendar(plan, result, ics)
+        _write_calendar(plan, result, ics, breaks=breaks)
 
 
-def _write_calendar(plan: "Plan | None", result: "Trace", ics: Path) -> None:
+def _write_calendar(plan: "Plan | None", result: "Trace", ics: Path, *, breaks: bool) -> None:
     from kinechain.plan.calendar import calendar_text
     from kinechain.terminal import aside
     from kinechain.whole_file import replace_file
@@ -82,7 +84,7 @@ def _write_calendar(plan: "Plan | None", result: "Trace", ics: Path) -> None:
         why = "this needs a clinician first" if result.stop or plan else "there is no programme"
         aside().print(f"No calendar was written: {why}.", soft_wrap=True)
         return
-    text = calendar_text(plan)
+    text = calendar_text(plan, breaks=breaks)
 
     def write(path: Path) -> None:
         path.write_bytes(text.encode())
@@ -110,8 +112,8 @@ def _print_plan(console: Console, plan: "Plan") -> None:
     for number, exercise in enumerate(plan.exercises, 1):
         _print_exercise(console, number, exercise)
     if plan.exercises and plan.minutes_per_day:
-        full = f"about {plan.day_minutes:.0f} minutes on the fullest day, of {plan.minutes_per_day:g} a day"
-        console.print(f"\n{full}.")
+        full = f"About {plan.day_minutes:.0f} minutes on the fullest day"
+        console.print(f"\n{full}, of the {plan.minutes_per_day:g} you give it.")
     _print_lines(console, "Stop or ease off", plan.stop_rules)
     _print_lines(console, "Shoes", plan.shoes)
     _print_lines(console, "Through the day", plan.habits)
@@ -150,23 +152,33 @@ def _looking_again(plan: "Plan") -> list[str]:
     from datetime import timedelta
 
     from kinechain.knowledge import load
+    from kinechain.knowledge.guided_test import usual_scores
     from kinechain.plan.seeing import dated
 
     if not plan.exercises or plan.start is None:
         return []
     knowledge = load()
-
-    def names(measures: Collection[str]) -> str:
-        measure = knowledge.measures
-        return ", ".join(measure[m].name.lower() if m in measure else m.replace("_", " ") for m in measures)
-
     day = dated(plan.start + timedelta(days=plan.retest.after_days))
-    lines = [f"On {day}, the same way as before: how much it hurts{_and(names(plan.retest.measures))}."]
+    names = ["how much it hurts", *(_name(knowledge, measure) for measure in plan.retest.measures)]
+    lines = [f"On {day}, the same way as before: {', '.join(names)}."]
     if plan.retest.measure_now:
-        now = names(plan.retest.measure_now)
-        lines.append(f"Measure now, before you begin, or there is nothing to compare: {now}.")
-    return lines
+        tests = usual_scores(knowledge.tests)
+        now = dict.fromkeys(tests[name][0].name for name in plan.retest.measure_now)
+        lines.append(f"Measure now, before you begin, or there is nothing to compare: {'; '.join(now)}.")
+    return [*lines, *(_noise(knowledge, change) for change in plan.retest.smallest_changes)]
 
 
-def _and(words: str) -> str:
-    return f", {words}" if words else ""
+def _noise(knowledge: "Knowledge", change: "SmallestChange") -> str:
+    from kinechain.report.number_format import display_scale, with_gap
+
+    factor, unit = display_scale(change.unit, change.value)
+    size = f"{change.value * factor:.2g}{with_gap(unit)}"
+    hoped = ""
+    if change.within_noise and change.expected is not None:
+        hoped = f", and {change.expected * factor:.2g}{with_gap(unit)} is what to expect: try several times"
+    return f"{_name(knowledge, change.measure).capitalize()}: a change smaller than {size} is noise{hoped}."
+
+
+def _name(knowledge: "Knowledge", measure: str) -> str:
+    known = knowledge.measures.get(measure)
+    return known.name.lower() if known else measure.replace("_", " ")

@@ -38,3 +38,20 @@ def test_an_arrow_on_a_body_turns_with_it() -> None:
         step = 1e-6 * np.eye(Q.shape[1])[column]
         moved = (arrows(Q + step) - arrows(Q - step)) / 2e-6
         assert found[..., column] == pytest.approx(moved, abs=1e-8)
+
+
+def test_what_forces_do_to_coordinates_is_the_slope_transposed() -> None:
+    pose, columns = posed(BODY.chain, Q), np.arange(Q.shape[1])
+    points = pose.points(CARRIER, PLACE)
+    force = np.random.default_rng(1).standard_normal(points.shape)
+    wanted = np.einsum("tkic,tki->tc", pose.jacobian(CARRIER, points, columns), force)
+    assert pose.pulled(CARRIER, points, force, columns) == pytest.approx(wanted, abs=1e-10)
+    wanted = np.einsum("tkic,tki->tc", pose.swing(CARRIER, points, columns), force)
+    assert pose.swung(CARRIER, points, force, columns) == pytest.approx(wanted, abs=1e-10)
+
+
+def test_frames_do_not_know_of_each_other() -> None:
+    alone = posed(BODY.chain, Q[2:4])
+    part = posed(BODY.chain, Q).part(slice(2, 4))
+    assert part.position == pytest.approx(alone.position, abs=1e-14)
+    assert part.axis == pytest.approx(alone.axis, abs=1e-14)

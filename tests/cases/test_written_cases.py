@@ -1,7 +1,7 @@
 """Written cases: what must and must not be said of each.
 
-A case is a file in ``written/``: `about` in a sentence, `case` as in a case file, and any of the following. Where a
-region's name is wanted, ``knee`` stands for the first of them and ``left knee`` for one with that side.
+A case is a file in ``written/``: `about` in a sentence, `case` as in a case file, and any of the following.
+Where a region is wanted, ``knee`` stands for the first of that name and ``left knee`` for one with that side.
 
     refused         the case is no good, and its message holds this
     stop            the level of the referral; there is then no programme
@@ -14,7 +14,8 @@ region's name is wanted, ``knee`` stands for the first of them and ``left knee``
     gentler         every exercise begins in its gentler form
     fits_into       minutes a day that the programme must not exceed
     no_plan         there is no plan at all
-    asks_next       a test that is among those offered next; asks: a fact or a test that is among all worth asking
+    asks_next       a test that is among those offered next
+    asks            a fact or a test that is among all worth asking
     asks_no_more    why nothing more is asked
     warns           words (regular expressions, case ignored) in one of the warnings
     says, never_says  words in everything that is shown, JSON and page
@@ -26,7 +27,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from written_cases import FILES, FIRST_DAY, Shown, case_of, shown, written
 
 from kinechain.case import Case, Pain
 from kinechain.errors import InputError
@@ -34,11 +34,12 @@ from kinechain.knowledge import load
 from kinechain.plan import make_plan
 from kinechain.plan.choose import MOST_EXERCISES
 from kinechain.reasoning import trace
+from written_cases import FILES, FIRST_DAY, Shown, case_of, shown, written
 
 FIELDS = {
-    "about", "case", "refused", "stop", "leads", "names", "evidence", "at_most", "at_least", "unseen_at_least",
-    "does", "does_not", "gentler", "fits_into", "no_plan", "asks_next", "asks", "asks_no_more", "warns", "says",
-    "never_says", "fault",
+    "about", "case", "refused", "stop", "leads", "names", "evidence", "at_most", "at_least",
+    "unseen_at_least", "does", "does_not", "gentler", "fits_into", "no_plan", "asks_next", "asks",
+    "asks_no_more", "warns", "says", "never_says", "fault",
 }  # fmt: skip
 REGIONS = {"neck", "headache", "shoulder", "upper_back", "low_back", "hip", "knee", "ankle", "foot"}
 FEWEST = 50
@@ -122,8 +123,8 @@ def _check_regions(entry: Json, answer: Json) -> None:
     for place, names in entry.get("names", {}).items():
         assert set(names) <= {each["id"] for each in places[place]["contributors"]}
     for place, grades in entry.get("evidence", {}).items():
-        found = {each["id"]: each["evidence"] for each in places[place]["contributors"]}
-        assert {name: found[name] for name in grades} == grades
+        graded = {each["id"]: each["evidence"] for each in places[place]["contributors"]}
+        assert {name: graded[name] for name in grades} == grades
     for place, least in entry.get("unseen_at_least", {}).items():
         assert places[place]["unseen"] >= least
     for field, holds in (("at_most", float.__le__), ("at_least", float.__ge__)):

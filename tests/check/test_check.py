@@ -200,3 +200,11 @@ def test_last_comes_what_the_person_can_and_will_do(tmp_path: Path, monkeypatch:
     programme = load_case(path).programme
     askable = [name for name, limit in KNOWLEDGE.limits.items() if limit.ask]
     assert (programme.minutes_per_day, programme.limits) == (20, (askable[0],))
+
+
+def test_an_age_that_the_pain_outlasts_is_asked_again_and_the_file_still_reads(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    old_pain = Case(pain=(Pain(region="neck", since_days=20 * 365),))
+    sitting = left_after(["12", "34"], path, old_pain)
+    assert "longer than the 12 years of age" in said(sitting)
+    assert load_case(path).person.age_years == 34

@@ -14,7 +14,7 @@ from kinechain.gait.body_view import BodyView, body_views
 from kinechain.gait.seen_pass import SeenPass
 from kinechain.gait.seen_walk import SeenWalk
 from kinechain.gait.strides import Stride
-from kinechain.measurement import SIDES, Event, Side
+from kinechain.measurement import SIDES, Event, Side, Way
 from known_bodies import WHOLE_BODY, body, wave
 
 STRIDE = Stride("left", start=0.1, other_off=0.2, other_strike=0.6, off=0.72, end=1.1)
@@ -151,6 +151,27 @@ def test_the_error_of_events_becomes_that_of_what_they_time() -> None:
     share = (STRIDE.off - STRIDE.start) / STRIDE.duration
     expected = 100 * 0.01 * np.sqrt(1 + (1 - share) ** 2 + share**2)
     assert measured.fit_sd["stance_share", "left"] == pytest.approx(expected, rel=0.12)
+
+
+def in_several_strides(way: Way, passes: int = 6) -> float:
+    """Error of the time on both feet, percent, in the mean over passes whose events err by 10 ms."""
+    views = body_views(body({}), 1.7, 400)
+    events = [
+        Event("left", "foot_strike", STRIDE.start, 0.01),
+        Event("right", "foot_off", STRIDE.other_off, 0.01),
+        Event("right", "foot_strike", STRIDE.other_strike, 0.01),
+        Event("left", "foot_off", STRIDE.off, 0.01),
+    ]
+    seen_in = [SeenPass(0, way, views, [STRIDE], events) for _ in range(passes)]
+    return measure_strides(seen_in).fit_sd["double_support_share", None]
+
+
+def test_what_a_person_s_events_are_always_late_does_not_average_out() -> None:
+    """Of four events' errors in percent of a stride of a second, 60 % of the variance stay from the side."""
+    one = 100 * 0.01 * 2.0
+    assert in_several_strides("front") == pytest.approx(one / np.sqrt(6), rel=0.12)
+    for way in ("side", "oblique"):
+        assert in_several_strides(way) == pytest.approx(one * np.sqrt(0.6 + 0.4 / 6), rel=0.12)
 
 
 def test_in_the_mirror_left_and_right_exchange() -> None:

@@ -1,6 +1,7 @@
 """A camera that is rolled, walks seen in two views, feet that never lie flat."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import xarray as xr
 from detected_walker import film
 from kinechain.case import Person
 from kinechain.errors import InputError
+from kinechain.gait.walk import Walk
 from kinechain.measured_motion import measure
 from synthetic_walker import HEALTHY
 from walks import told
@@ -23,10 +25,16 @@ def rolled(motion: xr.Dataset, degrees: float) -> xr.Dataset:
     return motion.assign(position=(motion["position"].dims, turned + centre))
 
 
+@cache
+def straight_walk() -> tuple[xr.Dataset, Walk]:
+    motion = film(HEALTHY.walk(), distance_m=5, rate_hz=30)
+    return motion, measure(motion, person=PERSON)
+
+
 @pytest.mark.parametrize("degrees", [-5.0, 4.0])
 def test_a_rolled_camera_is_put_right_by_the_floor(degrees: float) -> None:
-    motion = film(HEALTHY.walk(), distance_m=5, rate_hz=60)
-    straight, askew = (measure(m, person=PERSON) for m in (motion, rolled(motion, degrees)))
+    motion, straight = straight_walk()
+    askew = measure(rolled(motion, degrees), person=PERSON)
     for name in ("trunk_lean_mean", "head_forward_angle"):
         there, here = told(askew)[name, None].value, told(straight)[name, None].value
         assert there == pytest.approx(here, abs=0.8), name
@@ -52,7 +60,7 @@ def test_a_walk_across_and_then_towards_the_camera_is_told_from_both(view: str) 
 
 
 def test_a_foot_that_never_lies_flat_has_no_foot_angles() -> None:
-    motion = film(HEALTHY.walk(), distance_m=5, rate_hz=60)
+    motion, _ = straight_walk()
     position = motion["position"].values.copy()
     toe = list(motion["keypoints"].values).index("left_foot_index")
     position[:, 1, toe] -= 40

@@ -1,6 +1,7 @@
 """What a recording does not show is not told, and the reason is."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -16,6 +17,11 @@ from synthetic_walker import HEALTHY
 from walks import told
 
 PERSON = Person(height_m=HEALTHY.height_m)
+
+
+@cache
+def from_the_side() -> Walk:
+    return measure(film(HEALTHY.walk(), distance_m=4.5), person=PERSON)
 
 
 def values(walk: Walk) -> dict[str, float]:
@@ -63,7 +69,7 @@ def test_lengths_in_metres_need_the_height() -> None:
 
 
 def test_from_the_side_no_step_width_and_no_pelvis() -> None:
-    told = values(measure(film(HEALTHY.walk(), distance_m=4.5), person=PERSON))
+    told = values(from_the_side())
     assert not {"step_width", "pelvic_tilt_mean", "hip_extension_peak", "toe_extension_push_off_peak"} & set(
         told
     )
@@ -89,8 +95,7 @@ def test_a_hidden_leg_gives_no_strides_and_the_other_leg_s_angles_stay() -> None
 
 
 def test_every_value_has_an_error_and_a_count() -> None:
-    walk = measure(film(HEALTHY.walk(), distance_m=4.5), person=PERSON)
-    for m in walk.measurements:
+    for m in from_the_side().measurements:
         if m.value is not None and m.sd is not None:
             assert m.sd > 0
             assert m.n >= 1

@@ -114,9 +114,9 @@ def test_the_calibration_says_where_the_cameras_hang() -> None:
 
 
 @needs_data
-def test_four_cameras_refuse_a_fall_that_is_no_walk_alike() -> None:
+def test_cameras_on_two_sides_refuse_a_fall_that_is_no_walk_alike() -> None:
     """A man loses his balance and saves himself: no whole stride, and none of them tells a number."""
-    films = [capture(DATA / "pose2sim" / "videos" / f"{camera}.mp4") for camera in CAMERAS]
+    films = [capture(DATA / "pose2sim" / "videos" / f"{camera}.mp4") for camera in CAMERAS[::2]]
     movements = [film_clip(film).movement for film in films]
     assert {movement.name for movement in movements} == {"too_little"}
     assert len({movement.line for movement in movements}) == 1

@@ -10,9 +10,8 @@ from kinechain.gait.point_view import PointView
 from kinechain.gait.strides import find_strides
 from kinechain.measurement import SIDES, Event, Side
 from kinechain.motion.dataset import Floats
-from kinechain.validation.keypoint_walk import KeypointWalk, truth_view
-from kinechain.validation.laboratory_keypoints import laboratory_walks
-from laboratory import DATA, needs_data
+from kinechain.validation.keypoint_walk import truth_view
+from laboratory import needs_data, recorded_walks
 
 FRAME_S = 1 / 30
 STEP_S, STANCE_SHARE, SPEED, LENGTH = 0.55, 0.6, 1.2, 0.24
@@ -218,18 +217,15 @@ def test_from_the_front_a_foot_without_the_second_sign_is_known_less_well() -> N
     assert less > 1.5 * surer
 
 
-@pytest.fixture(scope="module")
-def recorded_walks() -> list[KeypointWalk]:
-    return [walk for walk in laboratory_walks(DATA) if walk.name not in WITHOUT_TOES]
-
-
 @needs_data
 @pytest.mark.parametrize(("off_side", "spread_s"), [(SIDE, 0.009), (FRONT, 0.022)])
 def test_laboratories_walks_strike_and_leave_when_their_force_plates_say(
-    recorded_walks: list[KeypointWalk], off_side: float, spread_s: float
+    off_side: float, spread_s: float
 ) -> None:
     errors: dict[str, list[float]] = {"foot_strike": [], "foot_off": []}
-    for recorded in recorded_walks:
+    for recorded in recorded_walks():
+        if recorded.name in WITHOUT_TOES:
+            continue
         events = fitted_events(truth_view(recorded), 1 / recorded.rate_hz, off_side)
         for true in recorded.events:
             ours = of_kind(events, true.side, true.kind)

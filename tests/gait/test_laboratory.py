@@ -157,7 +157,7 @@ def test_a_child_s_walk_gives_every_measure() -> None:
 
 
 @needs_data
-@pytest.mark.parametrize("degrees", [90.0, 200.0])
+@pytest.mark.parametrize("degrees", [200.0])
 def test_the_laboratory_s_axes_do_not_matter(degrees: float) -> None:
     walk, static = child()
     same(child_s_walk(), measure(turned(walk, degrees), static=turned(static, degrees)), 0.3)

@@ -26,8 +26,13 @@ def filmed(rate_hz: float = 60.0, *, mirror: bool = False) -> xr.Dataset:
     return film(UNEVEN.walk(), distance_m=4.5, rate_hz=rate_hz, mirror=mirror, noise_px=1.0, seed=4)
 
 
+@cache
+def walked(rate_hz: float = 60.0, *, mirror: bool = False) -> Walk:
+    return measure(filmed(rate_hz, mirror=mirror), person=PERSON)
+
+
 def test_mirroring_the_picture_exchanges_left_and_right() -> None:
-    walk, mirrored = (measure(filmed(mirror=mirror), person=PERSON) for mirror in (False, True))
+    walk, mirrored = walked(), walked(mirror=True)
     assert {walk.direction, mirrored.direction} == {"left_to_right", "right_to_left"}
     there, here = told(mirrored), told(walk)
     assert {(name, OTHER[side]) for name, side in here} == set(there)
@@ -45,12 +50,12 @@ def test_the_size_of_the_picture_does_not_matter(scale: float) -> None:
     scaled = motion.assign(position=motion["position"] * scale)
     scaled.attrs["frame_width"] *= scale
     scaled.attrs["frame_height"] *= scale
-    same(measure(motion, person=PERSON), measure(scaled, person=PERSON), SETTLED)
+    same(walked(), measure(scaled, person=PERSON), SETTLED)
 
 
-@pytest.mark.parametrize("rate", [25.0, 30.0, 120.0])
+@pytest.mark.parametrize("rate", [25.0, 120.0])
 def test_the_frame_rate_hardly_matters(rate: float) -> None:
-    same(measure(filmed(), person=PERSON), measure(filmed(rate), person=PERSON), 0.8)
+    same(walked(), walked(rate), 0.8)
 
 
 def test_frames_at_uneven_times_are_taken_at_their_times() -> None:
@@ -58,13 +63,13 @@ def test_frames_at_uneven_times_are_taken_at_their_times() -> None:
     kept = np.sort(
         np.random.default_rng(1).choice(motion.sizes["time"], motion.sizes["time"] * 2 // 3, False)
     )
-    same(measure(motion, person=PERSON), measure(motion.isel(time=kept), person=PERSON), 0.8)
+    same(walked(), measure(motion.isel(time=kept), person=PERSON), 0.8)
 
 
 def test_units_of_time_start_at_the_file_s_first_frame() -> None:
     motion = filmed()
     later = motion.assign_coords(time=motion["time"] + 3.0)
-    first, second = measure(motion, person=PERSON), measure(later, person=PERSON)
+    first, second = walked(), measure(later, person=PERSON)
     assert [e.time_s + 3.0 for e in first.events] == pytest.approx(
         [e.time_s for e in second.events], abs=1e-3
     )
@@ -83,7 +88,7 @@ def test_a_taller_person_has_longer_metres_and_the_same_angles() -> None:
 def test_turning_steps_are_left_out_and_sides_stay() -> None:
     walker = replace(UNEVEN, turns=1)
     truth = walker.walk()
-    walk = measure(film(truth, distance_m=7, rate_hz=60), person=PERSON)
+    walk = measure(film(truth, distance_m=7, rate_hz=30), person=PERSON)
     assert any("2 passes" in warning for warning in walk.warnings)
     (start, end), *_ = truth.turning
     for event in walk.events:

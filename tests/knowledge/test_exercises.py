@@ -80,9 +80,12 @@ NUMBERS = {
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_no_exercise_waits_for_a_morning_worse_than_fine(exercise: str) -> None:
+    fine = load().stop_rules.fine_up_to
     for rule in EXERCISES[exercise].progression:
         assert rule.if_.all_sets_done
-        assert rule.if_.pain_next_morning_at_most <= load().stop_rules.fine_up_to
+        # Back exercise grows by the calendar in the trials; two sore mornings running still halve it.
+        most = load().stop_rules.accepted_up_to if exercise == "general_back_exercise" else fine
+        assert rule.if_.pain_next_morning_at_most <= most
         assert rule.if_.pain_during_at_most <= load().stop_rules.accepted_up_to
 
 

@@ -82,10 +82,11 @@ def test_a_video_s_error_needs_a_view_and_markers_have_none() -> None:
 def test_each_error_stands_in_a_line_of_its_own() -> None:
     """So that `kinechain validate` can write it anew without reading the rest."""
     lines = (FOLDER / "measures.yaml").read_text(encoding="utf-8").splitlines()
+    photos = sum(len(measure.of_camera("photo")) for measure in load().measures.values())
     for start, count in (
         ("input: markers, ", sum(bool(measure.markers_needed) for measure in load().measures.values())),
         ("input: video, view: ", sum(len(measure.views) for measure in load().measures.values())),
-        ("input: photo, view: ", sum(len(measure.of_camera("photo")) for measure in load().measures.values())),
+        ("input: photo, view: ", photos),
     ):
         written = [line for line in lines if start in line]
         assert len(written) == count

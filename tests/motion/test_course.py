@@ -11,11 +11,10 @@ from kinechain.motion.course import Pass, find_passes
 from kinechain.motion.in_view import only_in_view
 from kinechain.motion.smoothing import smooth
 from kinechain.validation.detector_noise import MEASURED
-from kinechain.validation.laboratory_keypoints import laboratory_walks
 from kinechain.validation.longer_walk import longer
 from kinechain.validation.phone_camera import draw_camera
 from kinechain.validation.virtual_phone import film as film_walk
-from laboratory import DATA, needs_data
+from laboratory import needs_data, recorded_walks
 from synthetic_camera import View, film
 from synthetic_walker import HEALTHY, SyntheticWalker
 
@@ -213,7 +212,7 @@ def test_midway_the_person_is_at_the_course_s_own_point(camera: float) -> None:
 @needs_data
 def test_the_virtual_phone_s_courses_are_where_their_errors_say() -> None:
     rng = np.random.default_rng(4)
-    walks = [longer(walk, 5.0) for walk in laboratory_walks(DATA)]
+    walks = [longer(walk, 5.0) for walk in recorded_walks()]
     off = []
     for number, yaw in enumerate([0, 20, -40, 90, 180, 160, -140, -90] * 2):
         walk = walks[number % len(walks)]

@@ -12,11 +12,10 @@ import xarray as xr
 from kinechain.motion.in_view import only_in_view
 from kinechain.motion.leg_swaps import PARTS, mend_leg_swaps
 from kinechain.validation.detector_noise import AGAINST_LIGHT
-from kinechain.validation.laboratory_keypoints import laboratory_walks
 from kinechain.validation.longer_walk import longer
 from kinechain.validation.phone_camera import draw_camera
 from kinechain.validation.virtual_phone import film_passes
-from laboratory import DATA, needs_data
+from laboratory import needs_data, recorded_walks
 from synthetic_camera import film
 from synthetic_walker import HEALTHY, SHORT_STRIDED_AND_STOOPED, UNEVEN, WalkTruth
 
@@ -182,7 +181,7 @@ def test_legs_that_are_lost_where_they_pass_do_not_turn_round(middle: int) -> No
 @needs_data
 def test_against_the_light_the_virtual_phone_s_legs_are_told_apart() -> None:
     rng = np.random.default_rng(2)
-    walks = [longer(walk, 7.0) for walk in laboratory_walks(DATA)]
+    walks = [longer(walk, 7.0) for walk in recorded_walks()]
     left = wrong = swapped = 0
     for number in range(20):
         walk = walks[number % len(walks)]

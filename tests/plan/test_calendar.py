@@ -115,6 +115,25 @@ def test_the_same_plan_gives_the_same_uids_so_that_a_second_import_replaces_the_
     assert [str(e["UID"]) for e in events(again)] == [str(e["UID"]) for e in events(calendar_text(PLAN, NOW))]
 
 
+@pytest.mark.parametrize("start", [MONDAY, MONDAY + timedelta(days=5)])
+def test_breaks_are_entered_only_when_asked_for_and_on_weekdays(start: date) -> None:
+    case = Case(pain=(Pain(region="neck"),), red_flags=(), habits=Habits(sitting_hours=9))
+    plan = make_plan(trace(case), case, start)
+    assert plan is not None
+    without = {str(event["UID"]) for event in events(calendar_text(plan, NOW))}
+    added = [e for e in events(calendar_text(plan, NOW, breaks=True)) if str(e["UID"]) not in without]
+    times = [event.decoded("DTSTART") for event in added]
+    assert [f"{each:%H:%M}" for each in times[:2]] == ["09:45", "10:32"]
+    assert all(each.weekday() < 5 and each.hour < 17 for each in times)
+    assert all(event["RRULE"]["COUNT"] == [30] for event in added)
+    assert len({str(event["UID"]) for event in added}) == len(added) == 10
+
+
+def test_what_separates_values_is_escaped() -> None:
+    plan = replace(PLAN, exercises=tuple(replace(e, name="one, two; three\\four") for e in PLAN.exercises))
+    assert "SUMMARY:one\\, two\\; three\\\\four\r\n" in calendar_text(plan, NOW)
+
+
 def test_a_plan_without_days_makes_no_calendar() -> None:
     with pytest.raises(ValueError, match="start"):
         calendar_text(replace(PLAN, start=None), NOW)

@@ -18,6 +18,7 @@ from kinechain.measurement import Measurement
 from kinechain.plan import make_plan
 from kinechain.plan.able import limits_of
 from kinechain.plan.choose import Choice, Chosen, choose
+from kinechain.plan.looking_again import retest_of
 from kinechain.plan.plan import Plan
 from kinechain.plan.week import FREE, days_for, with_load
 from kinechain.reasoning import trace
@@ -69,6 +70,18 @@ def test_a_better_third_comes_before_a_second_for_the_same() -> None:
     for_the_arch = [name for name in picked if "rolling_in_foot" in load().exercises[name].conditions]
     assert for_the_arch == ["short_foot"]
     assert {"hip_flexor_stretch", "gait_cues"} & set(picked)
+
+
+def test_knees_and_back_are_strengthened_once() -> None:
+    """Hip and knee strengthening helps both; a circuit for the back would do half of it again."""
+    picked = ids(chosen(traced("knee", "low_back"), 60))
+    assert "hip_and_knee_strengthening" in picked
+    assert "general_back_exercise" not in picked
+
+
+def test_what_does_far_more_comes_beside_what_does_a_little() -> None:
+    picked = ids(chosen(traced("ankle", "foot"), 60))
+    assert "one_leg_balance" in picked
 
 
 def test_what_cannot_be_changed_gets_no_exercise() -> None:
@@ -185,6 +198,28 @@ def test_days_fit_or_there_are_none(times: int, loads: tuple[float, ...], minute
     if days is not None:
         assert len(set(days)) == times
         assert all(with_load(loads, days, dose)[day] <= 15 + 1e-6 for day in days)
+
+
+def alone(exercise: str) -> Choice:
+    entry = load().exercises[exercise]
+    return Choice(exercise, entry, entry.dose, entry.benefits, ())
+
+
+def test_nothing_is_measured_again_before_four_weeks_nor_after_six() -> None:
+    assert retest_of(load(), [alone("calf_roller")], ()).after_days == 28
+    assert retest_of(load(), [alone("short_foot")], ()).after_days == 35
+    assert retest_of(load(), [alone("hip_flexor_stretch")], ()).after_days == 42
+
+
+def test_an_expected_change_beyond_noise_sets_the_day_one_within_it_does_not() -> None:
+    stretch = retest_of(load(), [alone("calf_stretch")], ())
+    assert not {each.measure: each for each in stretch.smallest_changes}[
+        "lunge_angle_knee_straight"
+    ].within_noise
+    assert stretch.after_days == 42
+    bent = retest_of(load(), [alone("soleus_stretch")], ())
+    assert {each.measure: each for each in bent.smallest_changes}["knee_to_wall_distance"].within_noise
+    assert bent.after_days == 28
 
 
 def test_three_times_a_week_is_not_three_days_running() -> None:

@@ -74,7 +74,7 @@ def test_a_stiff_ankle_gets_a_stretch_for_the_knee_but_not_for_the_neck() -> Non
 
 def test_the_stretch_says_whom_it_serves() -> None:
     stretch = next(e for e in planned("knee", measured=stiff()).exercises if e.id.endswith("_stretch"))
-    assert "ankle that bends little, left" in stretch.for_
+    assert "ankle that bends little, both sides" in stretch.for_
     assert "possible contributor" in stretch.why
 
 
@@ -226,6 +226,8 @@ def test_nobody_under_18_gets_a_programme() -> None:
 
     assert at(17.9).exercises == ()
     assert at(17.9).stop_rules == ()
+    assert at(17.9).see == ()
+    assert "first" in at(17.9).see_a_clinician
     assert "parent" in at(17.9).first[0]
     assert at(18).exercises
     assert at(18).first == ()

@@ -229,6 +229,23 @@ def test_a_worse_log_never_says_more(data: st.DataObject) -> None:
     assert ORDER.index(after.verdict) <= ORDER.index(better.verdict)
 
 
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_the_order_of_a_log_does_not_matter(data: st.DataObject) -> None:
+    exercise, log, day = data.draw(logs())
+    twice = [*log, *(worsened(data.draw, each) for each in log)]
+    shuffled = data.draw(st.permutations(twice))
+    dose, today = load().exercises[exercise].dose, MONDAY + timedelta(days=day)
+    assert next_dose(exercise, dose, MONDAY, twice, today) == next_dose(
+        exercise, dose, MONDAY, shuffled, today
+    )
+
+
+def test_two_sessions_before_one_bad_morning_are_one_bad_morning() -> None:
+    log = [session(0), session(1, pain_next_morning=6.0), session(1, pain_next_morning=6.0)]
+    assert reviewed(log, day=2).verdict == "hold"
+
+
 @settings(max_examples=600, deadline=None)
 @given(data=st.data())
 def test_a_dose_stays_within_its_bounds_and_moves_the_way_it_says(data: st.DataObject) -> None:

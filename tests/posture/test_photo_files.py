@@ -12,6 +12,7 @@ import sample_walk
 from drawn_people import FOLDER, needs_drawing
 from kinechain.cli import app
 from kinechain.errors import InputError
+from kinechain.measurement import Side
 from kinechain.walk_files import Chosen, check_chosen, is_photo, is_video, sort_files
 from laboratory import needs_data
 
@@ -82,10 +83,11 @@ def test_somebody_who_walks_is_not_measured_as_standing(tmp_path: Path) -> None:
 @needs_drawing
 def test_drawn_people_are_measured_within_the_stated_error(tmp_path: Path) -> None:
     from kinechain.rendering.body_mesh import load_body
-    from photo_posture import photograph, shots
+    from photo_posture import HIP_LINE, photograph, shots
 
     rng = np.random.default_rng(11)
-    paths, truth = [], {}
+    paths: list[Path] = []
+    truth: dict[tuple[str, Side | None], float] = {}
     for number, shot in enumerate(shots(6, seed=11)):
         if number in {0, 5}:
             paths.append(tmp_path / f"{shot.view}.jpg")
@@ -97,6 +99,7 @@ def test_drawn_people_are_measured_within_the_stated_error(tmp_path: Path) -> No
     assert said["source"]["kind"] == "photo"
     assert [said["source"]["view"], said["more_sources"][0]["view"]] == ["front", "side"]
     told = {(m["measure"], m["side"]): m for m in said["measurements"] if m["value"] is not None}
+    truth.pop((HIP_LINE, None))
     assert set(truth) == set(told)
     for key, true in truth.items():
         assert abs(told[key]["value"] - true) < 3 * told[key]["sd"], key

@@ -67,22 +67,21 @@ def test_a_head_carried_forward_is_read_from_either_side(camera: dict[str, Any])
 
 @pytest.mark.parametrize("camera", CAMERAS)
 @pytest.mark.parametrize("turned", [0.0, 180.0])
-def test_uneven_shoulders_are_read_from_front_and_back(
-    camera: dict[str, Any], turned: float
-) -> None:
+def test_uneven_shoulders_are_read_from_front_and_back(camera: dict[str, Any], turned: float) -> None:
     stance = seen(replace(FRONT, turned=turned, **camera))
     # The figure's points are where its shoulders are, a detector's show part of a difference.
     assert value(stance, "shoulder_height_difference") == pytest.approx(0.03 / SHOULDERS_SHOWN, abs=0.002)
 
 
-def test_knees_to_the_inside_are_positive() -> None:
+@pytest.mark.parametrize("turned", [0.0, 180.0])
+def test_knees_to_the_inside_are_positive(turned: float) -> None:
     # The knee is moved in by 2 cm, half of the way down a leg of 2 x 0.42 m; it was 0.5 cm inside the hip.
     drop, inside = 0.42, 0.02
     expected = np.degrees(np.arctan2(inside, drop) + np.arctan2(inside + 0.005, drop)) / KNEES_SHOWN
-    figure = seen(replace(FRONT, hip_up=0.0))
+    figure = seen(replace(FRONT, hip_up=0.0, turned=turned))
     for side in ("left", "right"):
         assert value(figure, "knee_valgus_angle", side) == pytest.approx(expected, abs=0.7)
-        bowed = seen(replace(FRONT, hip_up=0.0, knees_in=-0.02))
+        bowed = seen(replace(FRONT, hip_up=0.0, knees_in=-0.02, turned=turned))
         assert value(bowed, "knee_valgus_angle", side) < -3
 
 
@@ -90,7 +89,7 @@ def test_a_figure_turned_a_little_reads_the_same() -> None:
     straight, turned = (value(seen(replace(SIDE, turned=t)), "head_forward_angle") for t in (90.0, 75.0))
     assert turned == pytest.approx(straight, abs=1.0)
     shoulders = [value(seen(replace(FRONT, turned=t)), "shoulder_height_difference") for t in (0.0, 15.0)]
-    assert shoulders[1] == pytest.approx(shoulders[0], abs=0.004)
+    assert shoulders[1] == pytest.approx(shoulders[0], abs=0.005)
 
 
 @pytest.mark.parametrize("hold", [True, False])
@@ -123,6 +122,17 @@ def test_lengths_are_in_proportion_to_the_height_and_angles_are_not() -> None:
     assert tall / short == pytest.approx(2.0, rel=0.03)
     angles = [value(stance, "head_forward_angle", height=h) for h in (2.0, 1.0)]
     assert angles[0] == pytest.approx(angles[1], abs=0.5)
+
+
+@pytest.mark.parametrize("height", [1.2, 2.0])
+def test_small_and_tall_people_are_read_alike(height: float) -> None:
+    stance = seen(replace(SIDE, height=height, distance=3 * height / TALL, camera_height=1.3 * height / TALL))
+    usual = seen(SIDE)
+    assert value(stance, "head_forward_angle", height=height) == pytest.approx(
+        value(usual, "head_forward_angle"), abs=0.15
+    )
+    plumb = value(stance, "plumb_line_offset", height=height) / height
+    assert plumb == pytest.approx(value(usual, "plumb_line_offset") / TALL, rel=0.01)
 
 
 def test_from_the_front_the_body_tells_the_camera_s_roll() -> None:
@@ -171,7 +181,8 @@ def test_two_photos_of_a_side_are_surer_than_one_and_give_their_mean() -> None:
         for turned, ahead in ((90.0, 0.06), (-90.0, 0.06), (90.0, 0.14))
     )
     alone = told(walk(one))["head_forward_angle", None]
-    assert told(walk(one, again))["head_forward_angle", None].sd < alone.sd
+    # What a picture leaves open and how people change from moment to moment average out, the rest does not.
+    assert told(walk(one, again))["head_forward_angle", None].sd < 0.9 * alone.sd
     both = told(walk(one, other))["head_forward_angle", None]
     # Two that contradict each other are less sure than one that nothing contradicts.
     assert both.sd > alone.sd

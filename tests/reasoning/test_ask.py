@@ -62,14 +62,19 @@ def test_a_question_takes_the_minutes_that_the_knowledge_says() -> None:
 
 
 def test_no_adult_norm_no_test_for_a_child() -> None:
-    child = Case(person=Person(age_years=9), pain=(Pain(region="knee"),), red_flags=())
-    assert not [ask for ask in next_asks(child) if ask.id == "knee_to_wall"]
+    young = Case(person=Person(age_years=17), pain=(Pain(region="knee"),), red_flags=())
+    assert next_asks(young)
+    assert not [ask for ask in next_asks(young) if ask.id == "knee_to_wall"]
 
 
 def test_a_red_flag_ends_the_asking() -> None:
     stopped = Case(pain=(Pain(region="neck"),), red_flags=("weight_loss",))
     assert next_asks(stopped) == ()
     assert "warning sign" in str(enough(stopped))
+    child = Case(person=Person(age_years=9), pain=(Pain(region="knee"),), red_flags=())
+    assert trace(child).stop is not None
+    assert next_asks(child) == ()
+    assert "warning sign" in str(enough(child))
 
 
 @pytest.mark.parametrize("region", list(load().regions))

@@ -85,9 +85,9 @@ def test_another_measure_is_judged_like_a_film() -> None:
 
 
 def test_the_test_of_a_child_is_not_compared_with_adults() -> None:
-    grown, child = (trace(case(age, **WALL, value=0.0)).regions[0].contributors for age in (34, 9))
+    grown, child = (trace(case(age, **WALL, value=0.0)).regions[0].contributors for age in (34, 17))
     stiff = {each.side: each for each in child if each.id == "limited_ankle_dorsiflexion"}
     assert stiff["left"].probability == stiff["right"].probability
     assert any("its norm is that of adults" in line for line in stiff["left"].because)
     assert next(each for each in grown if each.side == "left").probability > stiff["left"].probability
-    assert trace(case(9, **WALL, value=0.0)).next_tests == ()
+    assert trace(case(17, **WALL, value=0.0)).next_tests == ()

@@ -168,8 +168,26 @@ def test_a_red_flag_stops_everything_at_the_most_severe_level() -> None:
     assert answer.next_tests == ()
 
 
+@pytest.mark.parametrize(
+    ("flags", "level"),
+    [
+        (("brittle_bones",), "soon"),
+        (("brittle_bones", "weight_loss"), "urgent"),
+        (("brittle_bones", "weight_loss", "neck_brain_signs"), "emergency"),
+    ],
+)
+def test_the_highest_level_wins_before_any_measurement_is_looked_at(
+    flags: tuple[str, ...], level: str
+) -> None:
+    """A measurement that cannot be would be refused; a red flag comes first."""
+    answer = trace(reported(4000.0).model_copy(update={"red_flags": flags}))
+    assert answer.stop is not None
+    assert (answer.stop.level, answer.stop.flags) == (level, flags)
+    assert answer.by_hand == ()
+
+
 def test_an_unknown_red_flag_is_refused() -> None:
-    with pytest.raises(InputError, match="'bad_mood' is no red flag; known are"):
+    with pytest.raises(InputError, match="'bad_mood' is no red flag; "):
         trace(Case(red_flags=("bad_mood",)))
 
 

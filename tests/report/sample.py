@@ -7,18 +7,27 @@ import io
 import math
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from kinechain.capture.film import Film, FilmFrame
-from kinechain.case import Case, Habits, Pain, Person
+from kinechain.case import Case, Habits, Pain, Person, Region
 from kinechain.gait.walk import Source, StrideCurve, Walk
+from kinechain.knowledge import load
 from kinechain.measurement import SIDES, Event, Measurement, Side, Verdict
 from kinechain.plan.plan import Dose, Exercise, LeftOut, Plan, Retest, See
-from kinechain.reasoning.trace import Contributor, NextTest, RegionTrace, Stop, Trace, UsualExplanation
+from kinechain.reasoning.trace import (
+    Contributor,
+    Moved,
+    NextTest,
+    RegionTrace,
+    Stop,
+    Trace,
+    UsualExplanation,
+)
 from kinechain.report.vocabulary import Citation, MeasureWords, RedFlagQuestion, TypicalCurve, Vocabulary
 
 Points = NDArray[np.float64]
@@ -205,6 +214,11 @@ def sample_contributors() -> tuple[Contributor, ...]:
             1.8,
             ("mahmoud2019", "richards2021"),
             modifiable=True,
+            moved_by=(
+                Moved("head in front of the shoulders: 31 deg", 0.22, 0.31, ("mahmoud2019",)),
+                Moved("Your answer about stress: yes", 0.38, 0.31),
+                Moved("a stride", 0.306, 0.31),
+            ),
         ),
         Contributor(
             "stiff_upper_back",
@@ -301,7 +315,42 @@ def sample_trace() -> Trace:
     )
     region = RegionTrace("neck", sample_contributors(), usual, 0.38)
     tests = (NextTest("neck_rotation", 0.14, 3.0), NextTest("knee_to_wall", 0.01, 4.0))
-    return Trace(None, (region,), tests, ("Earlier episodes were not asked; a common share was assumed.",))
+    warning = "Earlier episodes were not asked; a common share was assumed."
+    return Trace(None, (region,), tests, (warning,), sample_by_hand())
+
+
+def sample_by_hand() -> tuple[Measurement, ...]:
+    """A guided test of both sides, as it comes from the reasoner."""
+    between = "left and right differ by 0.040 m, a real difference"
+    graded = "about {share} of 100 healthy people show less, the average is 0.111 m"
+    return tuple(
+        Measurement("knee_to_wall_distance", side, value, "m", 0.007, 3, "guided test, by tape", verdict,
+                    f"{verdict} (0.057 to 0.164 m); {graded.format(share=share)}; {between}")
+        for side, value, verdict, share in (
+            (SIDES[0], 0.045, "low", 3), (SIDES[1], 0.085, "typical", 25),
+        )
+    )  # fmt: skip
+
+
+def sample_chain() -> RegionTrace:
+    """Left knee pain in which a stiff ankle counts mostly through a knee that turns in."""
+    (neck,) = sample_trace().regions
+    ankle = replace(neck.contributors[0], id="limited_ankle_dorsiflexion", link="ankle", side="left",
+                    name="ankle that bends little", direct=0.05, through=0.27)  # fmt: skip
+    knee = replace(neck.contributors[1], id="knee_turning_in", link="knee", side="left",
+                   name="knee that turns in", direct=0.16)  # fmt: skip
+    foot = replace(knee, id="rolling_in_foot", link="arch", name="foot that rolls in", direct=0.02)
+    far = replace(foot, side="right")
+    return replace(neck, region="hip", side="left", contributors=(ankle, knee, foot, far))
+
+
+def sample_nine_pains() -> tuple[Trace, Case]:
+    """Every region of the design hurts."""
+    trace, (neck,) = sample_trace(), sample_trace().regions
+    regions: tuple[Region, ...] = get_args(Region)
+    pains = tuple(Pain(region=region) for region in regions)
+    told = tuple(replace(neck, region=region) for region in regions)
+    return replace(trace, regions=told), Case(pain=pains, red_flags=())
 
 
 def sample_two_pains() -> Trace:
@@ -471,7 +520,9 @@ def sample_vocabulary() -> Vocabulary:
                 RedFlagQuestion("cord", "urgent", "Have your hands become clumsy, or your walking unsteady?"),
             ),
         },
-        tests={"neck_rotation": "Turning the head, seated", "knee_to_wall": "Knee to wall"},
+        guided={name: load().tests[name] for name in ("neck_rotation", "knee_to_wall", "straight_leg_raise")},
+        claims={name: load().claims[name] for name in ("000-01", "000-08", "002-23", "004-18")},
+        pulls={"limited_ankle_dorsiflexion": (("rolling_in_foot", "low"), ("knee_turning_in", "very_low"))},
         curves=curve,
     )
 
@@ -597,11 +648,12 @@ def hostile(
         because=(text,),
         would_change=text,
         sources=(text,),
+        moved_by=(Moved(text, 0.1, 0.3, (text,)),),
     )
     usual = UsualExplanation(text, text, 0.2, (0.1, 0.3), (text,), (text,))
-    trace = Trace(
-        None, (RegionTrace("neck", (contributor,), (usual,), 0.2),), (NextTest(text, 0.1, 1.0),), (text,)
-    )
+    by_hand = tuple(replace(m, method=text, reason=f"{text}; {text}") for m in sample_by_hand())
+    region = RegionTrace("neck", (contributor,), (usual,), 0.2)
+    trace = Trace(None, (region,), (NextTest(text, 0.1, 1.0),), (text,), by_hand)
     dose = Dose(sets=1, repetitions=8, times_per_week=3)
     exercise = Exercise(
         text, text, (text,), text, (text,), dose, (text,), (text,), (text,), text, (text,), form=text

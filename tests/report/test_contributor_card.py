@@ -5,8 +5,7 @@ import pytest
 from sample import sample_trace, sample_two_pains, sample_vocabulary
 
 from kinechain.measurement import SIDES
-from kinechain.reasoning.trace import NextTest
-from kinechain.report.contributor_card import contributor_cards, next_test_lines
+from kinechain.report.contributor_card import contributor_cards
 from kinechain.report.link_row import less_likely_links, unsupported_links
 from kinechain.report.source_list import SourceList
 
@@ -58,13 +57,3 @@ def test_sides_that_differ_in_anything_shown_stay_apart(unlike: dict[str, Any]) 
     right = replace(left, side="right", **unlike)
     cards = contributor_cards(replace(REGION, contributors=(left, right)), SourceList(WORDS))
     assert {card.place for card in cards} == {"Neck, left", "Neck, right"}
-
-
-def test_tests_that_tell_nothing_are_called_so() -> None:
-    told = next_test_lines((NextTest("knee_to_wall", 0.0, 4.0), NextTest("other_test", 0.2, 0.5)), WORDS)
-    assert (told[0].name, told[0].use, told[0].is_worth_doing) == (
-        "Knee to wall", "would tell next to nothing", False,
-    )  # fmt: skip
-    assert (told[1].name, told[1].effort, told[1].use) == (
-        "Other test", "under a minute", "would tell much (0.20 bits)",
-    )  # fmt: skip

@@ -46,7 +46,15 @@ def test_neck_questions_come_with_those_for_everybody() -> None:
     assert asked == sorted(
         asked, key=lambda flag: ["emergency", "urgent", "soon"].index(load().red_flags[flag].level)
     )
-    assert set(asked) == set(load().flags_for("neck"))
+    assert set(asked) == set(load().flags_for("neck", 34))
+
+
+def test_whoever_gave_an_age_is_not_asked_what_it_answers() -> None:
+    nobody, old = known_vocabulary(Person()), known_vocabulary(Person(age_years=70))
+    flags = {"under_16", "new_severe_from_65"}
+    assert flags <= {question.id for question in nobody.red_flag_questions(("neck",))}
+    assert flags & {question.id for question in old.red_flag_questions(("neck",))} == {"new_severe_from_65"}
+    assert old.question("under_16") == nobody.question("under_16")
 
 
 @pytest.mark.parametrize("angle", ["knee_flexion", "ankle_dorsiflexion"])
@@ -72,6 +80,9 @@ def test_the_report_keeps_to_the_wording_of_the_knowledge() -> None:
         plan=sample_plan(),
         case=sample_case(red_flags=None),
     )
-    shown = re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>|\d+\s*%", " ", page, flags=re.DOTALL)
+    # What is quoted from an article is somebody else's; the rest of the page is ours.
+    quoted = re.findall(r"<q\b.*?</q>", page, flags=re.DOTALL)
+    assert load().wording.offences(" ".join(quoted), quoted=True) == ()
+    shown = re.sub(r"<(style|script|q)\b.*?</\1>|<[^>]*>|\d+\s*%", " ", page, flags=re.DOTALL)
     assert load().wording.offences(shown) == ()
     assert all(f" {side}" in shown.lower() for side in SIDES)

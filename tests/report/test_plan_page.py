@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from sample import sample_plan, sample_vocabulary
 
+from kinechain.plan.making import NOT_ASKED
 from kinechain.plan.plan import Dose, Retest, SmallestChange
 from kinechain.report.plan_page import date_words, dose_words, plan_page
 from kinechain.report.source_list import SourceList, web_address
@@ -64,6 +65,32 @@ def test_a_change_beyond_noise_needs_no_warning() -> None:
     plan = replace(sample_plan(), retest=Retest(42, ("knee_to_wall_distance",), changes))
     said = plan_page(plan, words, SourceList(words), date(2026, 1, 30)).noise[0]
     assert said == "A change smaller than 1.9\u00a0cm in knee to wall distance is noise."
+
+
+def test_what_comes_first_is_shown_but_questions_the_page_puts_itself() -> None:
+    words = sample_vocabulary()
+    plan = replace(sample_plan(), first=(NOT_ASKED, "Begin gently."))
+    assert plan_page(plan, words, SourceList(words), date(2026, 1, 30)).first == ("Begin gently.",)
+
+
+def test_a_plan_that_begins_later_is_tested_later() -> None:
+    words = sample_vocabulary()
+    plan = replace(sample_plan(), start=date(2026, 2, 2))
+    page = plan_page(plan, words, SourceList(words), date(2026, 1, 30))
+    assert (page.made, page.begins, page.retest) == ("30 January 2026", "2 February 2026", "16 March 2026")
+    same = plan_page(replace(plan, start=date(2026, 1, 30)), words, SourceList(words), date(2026, 1, 30))
+    assert same.begins == ""
+
+
+def test_an_exercise_says_its_form_its_time_and_when_to_expect_something() -> None:
+    words = sample_vocabulary()
+    dose = Dose(sets=3, repetitions=8, hold_s=5, times_per_week=3)
+    exercise = replace(sample_plan().exercises[0], dose=dose, weeks_to_effect=(6, 12), form="lying")
+    sheet = plan_page(
+        replace(sample_plan(), exercises=(exercise,)), words, SourceList(words), date(2026, 1, 30)
+    )
+    assert sheet.sheets[0].takes == "about 4\u00a0min"
+    assert sheet.sheets[0].shows == "something after 6 to 12 weeks"
 
 
 def test_dates_do_not_depend_on_the_locale() -> None:

@@ -1,8 +1,9 @@
 """A stick figure that does guided tests before a camera, with every angle, height and time known exactly.
 
 Lengths as shares of height: Drillis & Contini 1966, after Winter 2009, fig. 4.1. The figure moves in a
-plane square to the camera, the left half of the body a little further away; the camera is orthographic, so
-the angle in the picture is the angle that was set. x is to the right, y up, z away from the camera, in
+plane square to the camera, the tested side a little nearer to it; the camera is orthographic, so the angle
+in the picture is the angle that was set. What the detector gets wrong in the same way in everybody is here
+too: the heel of a shin that leans, and one in the air. x is to the right, y up, z away from the camera, in
 metres.
 """
 
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from kinechain.measurement import Side
 from kinechain.motion.dataset import make_motion
 from kinechain.motion.keypoints import KEYPOINTS
+from kinechain.selftest.heel_raises import READ_SHARE
+from kinechain.selftest.lunge import HEEL_RISE_PER_DEG
 
 Floats = NDArray[np.float64]
 Points = dict[str, Floats]
@@ -75,7 +78,8 @@ def lunge(side: Side, tilt_deg: Floats, heel_up_m: Floats | float = 0.0) -> Mapp
     hip = knee + THIGH * _direction(170.0)
     rear_knee = hip + THIGH * _direction(-100.0)
     rear_ankle = rear_knee + SHIN * _direction(175.0)
-    front = {"hip": hip, "knee": knee, **_foot(ankle, heel_up=heel_up_m)}
+    seen_up = heel_up_m + HEEL_RISE_PER_DEG * SHIN * np.maximum(tilt_deg, 0.0)
+    front = {"hip": hip, "knee": knee, **_foot(ankle, heel_up=seen_up)}
     rear = {"hip": hip, "knee": rear_knee, **_foot(rear_ankle)}
     return _whole(side, front, rear, hip + TRUNK * _direction(90.0), np.array([0.0, 1.0]))
 
@@ -112,7 +116,7 @@ def heel_raise(side: Side, heel_up_m: Floats, other_up_m: float = 0.15) -> Mappi
     """
     n = len(heel_up_m)
     toe = np.tile([FOOT_AHEAD, 0.0], (n, 1))
-    heel = np.stack([np.full(n, -HEEL_BEHIND), heel_up_m], axis=1)
+    heel = np.stack([np.full(n, -HEEL_BEHIND), heel_up_m * READ_SHARE], axis=1)
     ankle = np.stack([np.zeros(n), ANKLE_HIGH + heel_up_m * 0.7], axis=1)
     knee = ankle + SHIN * _direction(90.0)
     hip = knee + THIGH * _direction(90.0)
@@ -127,18 +131,19 @@ def _whole(side: Side, first: Points, second: Points, shoulders: Floats, up: Flo
     n = len(shoulders)
     points: dict[str, Floats] = {}
     for leg_side, leg in ((side, first), ("right" if side == "left" else "left", second)):
-        depth = 1.0 if leg_side == "left" else -1.0
+        depth = -1.0 if leg_side == side else 1.0
         for part, place in leg.items():
             across = np.full(n, HALF_HIPS * depth)
             points[f"{leg_side}_{part}"] = np.column_stack([np.broadcast_to(place, (n, 2)), across])
     for name in KEYPOINTS:
         if name not in points:
-            points[name] = _of_upper_body(name, shoulders, up)
+            points[name] = _of_upper_body(name, shoulders, up, side)
     return points
 
 
-def _of_upper_body(name: str, shoulders: Floats, up: Floats) -> Floats:
-    away = {"left": 1.0, "right": -1.0}.get(name.split("_", maxsplit=1)[0], 0.0)
+def _of_upper_body(name: str, shoulders: Floats, up: Floats, near: Side) -> Floats:
+    side = name.split("_", maxsplit=1)[0]
+    away = 0.0 if side not in ("left", "right") else -1.0 if side == near else 1.0
     if "shoulder" in name:
         place, depth = shoulders, HALF_SHOULDERS * away
     elif name.rsplit("_", maxsplit=1)[-1] in ("elbow", "wrist", "pinky", "index", "thumb"):
@@ -155,18 +160,21 @@ def film(points: Mapping[str, Floats], camera: Camera | None = None) -> xr.Datas
     yaw, scale = np.radians(camera.yaw_deg), camera.pixels_per_metre
     random = np.random.default_rng(camera.seed)
     position = np.full((n, 2, len(names)), np.nan)
+    confidence = np.full((n, len(names)), np.nan)
     for column, name in enumerate(names):
         if name in camera.missing:
             continue
         x, y, z = points[name].T
         across = x * np.cos(yaw) - z * np.sin(yaw)
+        nearer = np.median(x * np.sin(yaw) + z * np.cos(yaw)) <= 0
+        confidence[:, column] = 0.95 if nearer else 0.80
         position[:, 0, column] = camera.size[0] / 2 + scale * across
         position[:, 1, column] = camera.size[1] - 120 - scale * y
     position += random.normal(0, camera.noise_px, position.shape) if camera.noise_px else 0.0
     if camera.mirror:
+        swapped = [names.index(_other(name)) for name in names]
         position[:, 0] = camera.size[0] - position[:, 0]
-        position = position[:, :, [names.index(_other(name)) for name in names]]
-    confidence = np.where(np.isfinite(position).all(axis=1), 0.95, np.nan)
+        position, confidence = position[:, :, swapped], confidence[:, swapped]
     time = np.arange(n) / camera.rate_hz
     return make_motion(
         time, position, confidence, fps=camera.rate_hz, frames=n, frame_size=camera.size,

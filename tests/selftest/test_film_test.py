@@ -15,6 +15,8 @@ WOMAN = Person(age_years=34, sex="female", height_m=1.70)
 ELEVEN = times(11)
 LUNGES = [38.0, 40.0, 41.0]
 RAISES = [62.0, 66.0, 70.0]
+# What the detector is known to read too little of a raised leg is put back.
+BIAS = 3.3
 
 
 def lunging(side: Side = "left", camera: Camera | None = None, heel: Floats | float = 0.0) -> FilmedTest:
@@ -76,7 +78,7 @@ def test_a_camera_up_to_fifteen_degrees_off_square_stays_within_the_error() -> N
 
 def test_what_was_reached_with_the_heel_up_does_not_count() -> None:
     deep = held(ELEVEN, [30.0, 45.0, 30.0], rest=5)
-    lifted = held(ELEVEN, [0.0, 0.06, 0.0])
+    lifted = held(ELEVEN, [0.0, 0.08, 0.0])
     filmed = measure_test(film(lunge("left", deep, lifted)), "knee_to_wall", "left", WOMAN)
     assert value(filmed) == pytest.approx(30.0, abs=0.1)
     assert any("heel lifted" in note for note in filmed.notes)
@@ -127,13 +129,13 @@ def raising(bend: Floats | float = 0.0, camera: Camera | None = None, side: Side
 
 def test_three_leg_raises_give_their_mean_exactly() -> None:
     measured = only(raising())
-    assert measured.value == pytest.approx(66.0, abs=0.05)
+    assert measured.value == pytest.approx(66.0 + BIAS, abs=0.05)
     assert measured.n == 3
 
 
 def test_a_knee_that_bends_on_the_way_up_ends_the_raise() -> None:
     filmed = raising(bend=held(ELEVEN, [0.0, 0.0, 35.0]))
-    assert value(filmed) == pytest.approx(64.0, abs=0.1)
+    assert value(filmed) == pytest.approx(64.0 + BIAS, abs=0.1)
     assert only(filmed).n == 2
     assert "the knee bent" in filmed.notes[0]
 
@@ -144,16 +146,24 @@ def test_a_knee_that_is_always_bent_gives_nothing() -> None:
 
 def test_lying_the_other_way_round_gives_the_same_angle() -> None:
     mirrored = raising(camera=Camera(mirror=True), side="left")
-    assert value(mirrored) == pytest.approx(66.0, abs=0.05)
+    assert value(mirrored) == pytest.approx(66.0 + BIAS, abs=0.05)
 
 
 def test_more_than_upright_is_more_than_ninety() -> None:
     motion = film(leg_raise("left", held(ELEVEN, [104.0], rest=2)))
-    assert value(measure_test(motion, "straight_leg_raise", "left", WOMAN)) == pytest.approx(104.0, abs=0.1)
+    assert value(measure_test(motion, "straight_leg_raise", "left", WOMAN)) == pytest.approx(
+        104.0 + BIAS, abs=0.1
+    )
+
+
+def test_the_raised_leg_has_to_be_the_nearer_one() -> None:
+    assert "film from the right side" in why_not(raising(camera=Camera(yaw_deg=180)))
+    assert "film from the left side" in why_not(raising(side="left"))
 
 
 def test_what_spoils_a_leg_raise_is_said() -> None:
-    assert "right leg is the one raised" in why_not(raising(side="left"))
+    other = film(leg_raise("right", held(ELEVEN, RAISES, rest=2)), Camera(yaw_deg=180))
+    assert "right leg is the one raised" in why_not(measure_test(other, "straight_leg_raise", "left", WOMAN))
     standing = film(lunge("left", held(ELEVEN, LUNGES, rest=5)))
     assert "nobody lies flat" in why_not(measure_test(standing, "straight_leg_raise", "left", WOMAN))
     flat = film(leg_raise("left", np.full(len(ELEVEN), 1.0)))

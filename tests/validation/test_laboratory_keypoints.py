@@ -12,14 +12,14 @@ from kinechain.measurement import SIDES
 from kinechain.validation.keypoint_walk import KEYPOINTS, KeypointWalk, strides_of, truth_view
 from kinechain.validation.laboratory_keypoints import laboratory_walks
 from kinechain.validation.reference import Reference, read_reference
-from laboratory import DATA, needs_data
+from laboratory import DATA, needs_data, recorded_walks
 
 pytestmark = needs_data
 
 
 @cache
 def walks() -> dict[str, KeypointWalk]:
-    return {walk.name: walk for walk in laboratory_walks(DATA)}
+    return {walk.name: walk for walk in recorded_walks()}
 
 
 @cache

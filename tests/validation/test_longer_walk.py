@@ -7,9 +7,8 @@ from made_keypoints import synthetic_walk
 from kinechain.gait.stride_values import SIDE_VIEW
 from kinechain.measurement import SIDES
 from kinechain.validation.keypoint_walk import KeypointWalk, strides_of, truth_view
-from kinechain.validation.laboratory_keypoints import laboratory_walks
 from kinechain.validation.longer_walk import longer
-from laboratory import DATA, needs_data
+from laboratory import needs_data, recorded_walks
 from synthetic_walker import SyntheticWalker
 
 WAY_M = 20.0
@@ -66,7 +65,7 @@ def test_what_is_long_enough_stays_as_it_is() -> None:
 
 @needs_data
 def test_laboratories_walks_can_be_made_longer_without_a_jerk() -> None:
-    for walk in laboratory_walks(DATA):
+    for walk in recorded_walks():
         made = longer(walk, WAY_M)
         assert way(made) > WAY_M - 0.5
         for part in ("hip", "knee", "ankle", "heel", "foot_index"):

@@ -40,8 +40,8 @@ OTHER_ROLL, OTHER_SHARE = 1.2, 0.7
 MARGIN, ABOVE_FLOOR = 0.06, 0.6
 # People with a phone in their hands look down a little, and keep it level (deg): mean and sd, wide.
 USUAL_PITCH, PITCH_SPREAD, ROLL_SPREAD = 6.0, 12.0, 4.0
-# What edges tell is never surer than this (deg): walls and frames are not plumb, lenses bend. In rendered rooms
-# the roll was within 0.2 (rms), in two calibrated wide cameras in a real one 0.7 and 0.9 off.
+# What edges tell is never surer than this (deg): walls and frames are not plumb, lenses bend. In rendered
+# rooms the roll was within 0.2 (rms), in two calibrated wide cameras in a real one 0.7 and 0.9 off.
 SURE_ROLL, SURE_PITCH = 0.8, 2.5
 
 

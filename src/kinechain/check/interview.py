@@ -138,9 +138,9 @@ def with_flags(knowledge: Knowledge, case: Case, step: AskFlags, present: Sequen
 def with_fact(case: Case, fact: str, value: Any) -> Case:  # noqa: ANN401 (whatever that fact holds)
     """The case with a fact answered. Raises pydantic's ValidationError where it does not fit the others."""
     part, name = fact.split(".")
-    old = getattr(case, part)
-    new = type(old).model_validate({**old.model_dump(exclude_none=True), name: value})
-    return case.model_copy(update={part: new})
+    said = case.model_dump(by_alias=True)
+    said[part][name] = value
+    return Case.model_validate(said)
 
 
 def with_results(case: Case, test: str, results: Sequence[ReportedMeasurement]) -> Case:

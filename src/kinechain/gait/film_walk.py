@@ -26,6 +26,9 @@ FEW_STRIDES = 3
 NOTICEABLE_ROLL = 2.5
 # Time without a straight walk that is worth telling.
 LEFT_OUT_S = 2.0
+# A larger share of frames with the legs exchanged is worth telling: on rendered walkers 4 % of all frames, and
+# 13 to 22 % in six of 27 clips, most of them against the light.
+CONFUSED = 0.1
 
 
 def measure_film(motion: xr.Dataset, person: Person) -> Walk:
@@ -141,6 +144,11 @@ def _of_passes(clip: FilmClip) -> Iterator[str]:
         yield f"{len(clip.passes)} passes were measured; {between}"
     if clip.left_out_s > LEFT_OUT_S:
         yield f"{clip.left_out_s:.0f} s of the film hold no straight walk and were left out"
+    if clip.exchanged > CONFUSED:
+        yield (
+            f"the legs were taken for each other in {clip.exchanged:.0%} of the frames and put right; in "
+            "single steps left and right may still be exchanged, so film with the light behind you"
+        )
     if clip.view == "oblique":
         yield "the camera stood obliquely; the errors are larger for it"
 

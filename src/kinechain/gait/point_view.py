@@ -6,7 +6,7 @@ its definitions.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -71,6 +71,7 @@ class PointView:
     stature: float
     tracks: Mapping[str, Floats]
     sole_offsets: Mapping[Side, float]
+    _read: dict[tuple[str, Side | None], Floats] = field(default_factory=dict, init=False, repr=False)
 
     def angle(self, name: str, side: Side | None) -> Floats:
         """As `SeenWalk.angle`, in degrees, (time,)."""
@@ -97,6 +98,11 @@ class PointView:
 
     def line(self, name: str, side: Side | None) -> Floats:
         """The angle of one of `LINES` as it is seen, in degrees, (time,), a foot's without its zero."""
+        if (name, side) not in self._read:
+            self._read[name, side] = self._line(name, side)
+        return self._read[name, side]
+
+    def _line(self, name: str, side: Side | None) -> Floats:
         start, end, read = LINES[name]
         first, last = (self.track(point.format(side=side)) for point in (start, end))
         return self._nothing() if first is None or last is None else read(last - first)

@@ -60,11 +60,11 @@ def between(walk: SeenWalk, values: Floats, start: float, end: float) -> Floats:
     Values at `start` and `end` themselves are interpolated: a foot turns by several degrees a frame when it
     leaves the floor.
     """
-    inside = (walk.time > start) & (walk.time < end)
-    if not inside.any():
+    first, last = int(walk.time.searchsorted(start, "right")), int(walk.time.searchsorted(end))
+    if first >= last:
         return values[:0]
     ends = np.interp([start, end], walk.time, values)
-    part = np.concatenate([ends[:1], values[inside], ends[1:]])
+    part = np.concatenate([ends[:1], values[first:last], ends[1:]])
     return part if np.isfinite(part).all() else part[:0]
 
 

@@ -68,8 +68,8 @@ class ExpectedChange(Entry):
 
 class ExerciseEntry(Entry):
     """One exercise. `conditions` and `explanations` are those it works on; `benefits` the regions it was
-    tried for. `forms` go from the easiest to the hardest; the dose says with which one begins. A `general` one
-    helps whatever the walk shows.
+    tried for. `forms` go from the easiest to the hardest; the dose says with which one begins. A `general`
+    one helps whatever the walk shows.
     """
 
     evidence_id: Annotated[str, Field(pattern=r"^I\d\d[a-z]?$")]

@@ -51,10 +51,11 @@ class Score(Entry):
     `sd_error` is the standard deviation of the error of one result; a published smallest detectable change
     (MDC95) is divided by 1.96 and by the square root of 2 to give it. `sd_constant` is the part of it that
     more tries do not make smaller (the tool, where it is laid, the day); without it all of it is taken to
-    stay. `tries` and `combine` are how those were scored from whom the norm comes. `asymmetry` is the
-    left-right difference that healthy people seldom exceed. A result outside `possible` was not measured in
-    this unit; at `ceiling` the test is stopped. Where people spread lopsidedly (`skewed`), mean and sd tell no
-    percentile. What is answered by yes or no is noted, and weighs nothing unless it has `likelihood_ratios`.
+    stay. `bias` is a film's known constant offset, taken off what was read. `tries` and `combine` are how
+    those were scored from whom the norm comes. `asymmetry` is the left-right difference that healthy people
+    seldom exceed. A result outside `possible` was not measured in this unit; at `ceiling` the test is
+    stopped. Where people spread lopsidedly (`skewed`), mean and sd tell no percentile. What is answered by
+    yes or no is noted, and weighs nothing unless it has `likelihood_ratios`.
     """
 
     measure: str
@@ -64,6 +65,7 @@ class Score(Entry):
     sd_error: Annotated[float, Field(gt=0)] | None = None
     sd_constant: Annotated[float, Field(ge=0)] | None = None
     sd_basis: Text | None = None
+    bias: float = 0.0
     status: Status
     sources: tuple[str, ...] = ()
     tries: Annotated[int, Field(ge=1, le=10)] = 1

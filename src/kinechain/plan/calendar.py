@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from kinechain.plan.plan import Exercise, Plan
+from kinechain.plan.plan import Break, Exercise, Plan
 
 FOLD_AT: Final = 75
 """Octets of a line, its end not counted (RFC 5545, 3.1)."""
@@ -23,6 +23,9 @@ DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FIRST_AT: Final = time(18, 0)
 """When the first exercise of a day is entered; a person moves it to suit (our choice)."""
 DAYS_A_WEEK: Final = 7
+WORKING_DAYS: Final = 5
+WORK_FROM, WORK_UNTIL = time(9, 0), time(17, 0)
+"""Between these, on weekdays, breaks are entered when they are asked for (our choice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ class _Programme:
     stamp: str
 
 
-def calendar_text(plan: Plan, now: datetime | None = None) -> str:
+def calendar_text(plan: Plan, now: datetime | None = None, *, breaks: bool = False) -> str:
     """The whole file. `plan` needs its start, its review and its week, as `make_plan` gives them. `now`
-    stamps the events.
+    stamps the events. `breaks` adds those of the plan, on weekdays between nine and five.
     """
     start, review = plan.start, plan.review
     if start is None or review is None:
@@ -50,6 +53,7 @@ def calendar_text(plan: Plan, now: datetime | None = None) -> str:
         "PRODID:-//kinechain//plan//EN",
         "CALSCALE:GREGORIAN",
         *_exercises(plan, programme),
+        *(line for each in plan.breaks if breaks for line in _breaks(programme, each)),
         *_whole_day(programme, "retest", retest, ("Measure again", "The plan says what, and how.")),
         *_whole_day(programme, "review", review, ("Look back at the plan", "Has it eased enough?")),
         "END:VCALENDAR",
@@ -86,6 +90,26 @@ def _exercise(programme: _Programme, exercise: Exercise, days: tuple[int, ...], 
         "END:VALARM",
         "END:VEVENT",
     ]
+
+
+def _breaks(programme: _Programme, pause: Break) -> Iterator[str]:
+    """One event for each time of the day, since no rule of the standard counts in steps of 45 minutes."""
+    start = programme.start
+    while start.weekday() >= WORKING_DAYS:
+        start += timedelta(days=1)
+    on = ",".join(DAYS[:WORKING_DAYS])
+    at = datetime.combine(start, WORK_FROM) + timedelta(minutes=pause.every_minutes)
+    while at.time() < WORK_UNTIL:
+        yield "BEGIN:VEVENT"
+        yield f"UID:break-{pause.id}-{at:%H%M}-{programme.start:%Y%m%d}@kinechain"
+        yield f"DTSTAMP:{programme.stamp}"
+        yield f"DTSTART:{at:%Y%m%dT%H%M%S}"
+        yield f"DURATION:PT{round(pause.minutes)}M"
+        yield f"RRULE:FREQ=WEEKLY;COUNT={WORKING_DAYS * programme.weeks};BYDAY={on}"
+        yield f"SUMMARY:{_escaped(pause.name)}"
+        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_escaped(pause.name)}", "TRIGGER:PT0S")
+        yield from ("END:VALARM", "END:VEVENT")
+        at += timedelta(minutes=pause.every_minutes + pause.minutes)
 
 
 def _whole_day(programme: _Programme, kind: str, day: date, said: tuple[str, str]) -> list[str]:

@@ -17,6 +17,10 @@ from kinechain.reasoning.trace import Contributor, Trace, UsualExplanation
 MOST_EXERCISES: Final = 4
 WORTH_WORKING_ON: Final = 0.05
 """A contributor less likely than this gets no exercise of its own (our choice)."""
+CLEARLY_MORE: Final = 2.0
+"""For what another exercise does already, one must do more than this many times as much to count (our
+choice).
+"""
 SMALLEST_GAIN: Final = 0.03
 """An exercise that adds less than this to those before it is not worth the time (our choice)."""
 LEAST_OF_A_DOSE: Final = 0.5
@@ -146,13 +150,19 @@ def _worth(
 
 
 def _gaining(choice: Choice, chosen: list[Choice]) -> Choice:
-    """The choice with what it adds to those before it: of each thing, by how much it does more."""
+    """The choice with what it adds to those before it: of a new thing all it does, of one that is done
+    already by how much it does more, where that is more than twice as much.
+    """
     done: dict[Thing, float] = {}
     for before in chosen:
         for thing, worth in before.worth.items():
             done[thing] = max(worth, done.get(thing, 0.0))
-    gain = sum(max(0.0, worth - done.get(thing, 0.0)) for thing, worth in choice.worth.items())
-    return replace(choice, gain=gain)
+    better = {
+        thing: worth - done.get(thing, 0.0)
+        for thing, worth in choice.worth.items()
+        if worth > CLEARLY_MORE * done.get(thing, 0.0)
+    }
+    return replace(choice, gain=sum(better.values()))
 
 
 def _gently(choice: Choice) -> Choice:

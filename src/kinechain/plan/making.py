@@ -29,6 +29,7 @@ NOT_ASKED: Final = (
     "clinician, and none of this."
 )
 
+SEE_NOW: Final = "See a doctor or physiotherapist first; there is nothing here to wait for."
 NOTHING_FITS: Final = "No exercise is left that fits: what stands under whom to see comes first."
 
 
@@ -90,6 +91,8 @@ def _plan(about: _Situation, chosen: Chosen, minutes: float) -> Plan:
     knowledge, case, start = about.knowledge, about.case, about.start
     choices = chosen.choices
     review = start + timedelta(days=knowledge.stop_rules.review_after_days)
+    see_now = bool(_with_effect(about.limits, "no_programme"))
+    six_weeks = f"{knowledge.stop_rules.see_a_clinician} The six weeks are over on {dated(review)}."
     has_value = {each.measure for each in about.values if each.value is not None}
     return Plan(
         exercises=tuple(_exercise(knowledge, choice, about.limits) for choice in choices),
@@ -97,11 +100,11 @@ def _plan(about: _Situation, chosen: Chosen, minutes: float) -> Plan:
         habits=habit_lines(knowledge, case),
         stop_rules=_stop_rules(knowledge, choices),
         retest=retest_of(knowledge, choices, has_value),
-        see_a_clinician=f"{knowledge.stop_rules.see_a_clinician} The six weeks are over on {dated(review)}.",
+        see_a_clinician=SEE_NOW if see_now else six_weeks,
         first=_first(case, about.limits, chosen),
         breaks=breaks_of(knowledge, case),
         short_term=short_term_lines(knowledge, about.trace),
-        see=whom_to_see(knowledge, about.trace, case, start),
+        see=() if see_now else whom_to_see(knowledge, about.trace, case, start),
         left_out=chosen.left_out,
         start=start,
         review=review,
@@ -174,8 +177,12 @@ def _benefit_sources(benefits: Sequence[Benefit]) -> list[str]:
 
 def _served(knowledge: Knowledge, choice: Choice) -> tuple[str, ...]:
     regions = [f"{knowledge.regions[benefit.region].name} in general" for benefit in choice.benefits]
+    sides: dict[str, set[str]] = {}
+    for each in choice.contributors:
+        sides.setdefault(each.name, set()).update([each.side] if each.side else [])
     contributors = [
-        each.name if each.side is None else f"{each.name}, {each.side}" for each in choice.contributors
+        f"{name}, both sides" if len(found) > 1 else ", ".join([name, *found])
+        for name, found in sides.items()
     ]
     usual = [each.name for each in choice.explanations]
     return tuple(dict.fromkeys([*regions, *contributors, *usual]))

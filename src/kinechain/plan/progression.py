@@ -77,6 +77,19 @@ class _Review:
     def last_week(self) -> list[Session]:
         return [each for each in self.sessions if each.date > self.today - timedelta(weeks=1)]
 
+    @property
+    def latest_day(self) -> list[Session]:
+        return [each for each in self.sessions if each.date == self.sessions[-1].date]
+
+    @property
+    def mornings(self) -> list[float]:
+        """The worst pain of each morning after, where it was noted, in order: one for each day."""
+        worst: dict[date, float] = {}
+        for each in self.sessions:
+            if each.pain_next_morning is not None:
+                worst[each.date] = max(each.pain_next_morning, worst.get(each.date, 0.0))
+        return list(worst.values())
+
 
 def next_dose(
     exercise: str,
@@ -105,7 +118,7 @@ def next_dose(
     if end is not None:
         return NextDose("stop", None, f"{_sentence(rules.stop_now[end])} Nothing is done before that.", end)
     done = (each for each in log if each.exercise == exercise and each.date >= since)
-    sessions = tuple(sorted(done, key=lambda each: each.date))
+    sessions = tuple(sorted(done, key=lambda each: (each.date, -each.done)))
     return _reviewed(
         _Review(rules, knowledge.exercises[exercise], current, since, today, sessions, usual_pain or 0.0)
     )
@@ -152,9 +165,10 @@ def _end(rules: StopRules, log: Sequence[Session]) -> str | None:
 
 
 def _too_much(review: _Review) -> str | None:
-    """The first stop rule that says do less: noticed in the latest session, or shown by the log."""
+    """The first stop rule that says do less: noticed on the latest day, or shown by the log."""
+    noticed = {sign for each in review.latest_day for sign in each.signs}
     for rule_id, rule in review.rules.stop_now.items():
-        if rule.action == "ease" and (rule_id in review.sessions[-1].signs or _shown(rule, review)):
+        if rule.action == "ease" and (rule_id in noticed or _shown(rule, review)):
             return rule_id
     return None
 
@@ -163,11 +177,10 @@ def _shown(rule: StopRule, review: _Review) -> bool:
     if rule.when is None:
         return False
     if rule.when.pain_during_above is not None:
-        pain = review.sessions[-1].pain_during
-        return pain is not None and pain > rule.when.pain_during_above
+        pains = [each.pain_during for each in review.latest_day]
+        return any(pain is not None and pain > rule.when.pain_during_above for pain in pains)
     if rule.when.worse_mornings is not None:
-        mornings = [m for each in review.sessions if (m := each.pain_next_morning) is not None]
-        last = mornings[-rule.when.worse_mornings :]
+        last = review.mornings[-rule.when.worse_mornings :]
         return len(last) == rule.when.worse_mornings and all(pain > review.fine for pain in last)
     latest = review.sessions[-SESSIONS_THAT_ARE_TOO_HARD:]
     share = rule.when.done_below or 0.0

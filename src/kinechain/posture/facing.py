@@ -16,9 +16,9 @@ SHOULDERS, HIPS, NOSE, FEET = 0.69, 0.40, 0.175, 0.41
 OF_HIPS, OF_NOSE = 0.4, 0.3
 # A picture is from the front, the back or a side within this (deg); beyond it is from none of them.
 NEAREST = 25.0
-# How far off the true one the found direction is (deg, sd): 4 on rendered people from the front and 5 from
-# the side; feet that turn out unevenly add to it. Our choice.
-TURN_SD = 6.0
+# How far off the true one the found direction is (deg, sd): 2.5 on rendered people from the front and back
+# and 6 from a side, where shoulders and hips hide one another; feet that turn out unevenly add to the first.
+TURN_SD = {"front": 4.0, "back": 4.0, "side": 6.0, "oblique": 6.0}
 
 
 @dataclass(frozen=True, slots=True)

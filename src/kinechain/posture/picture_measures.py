@@ -8,8 +8,8 @@ from kinechain.measurement import Side
 from kinechain.posture.seen_stance import Floats
 from kinechain.posture.stance_space import StanceSpace
 
-# The detector draws people more even than they are: of a shoulder that stands higher than the trunk has it, and
-# of a knee beside the leg's line, it shows so much. Slopes on rendered people, rounded
+# The detector draws people more even than they are: of a shoulder that stands higher than the trunk has it,
+# and of a knee beside the leg's line, it shows so much. Slopes on rendered people, rounded
 # (benchmarks/photo_posture.py). Of a pelvis that tips it shows a third, too little to tell any by.
 SHOULDERS_SHOWN, KNEES_SHOWN = 0.62, 0.80
 

@@ -118,7 +118,9 @@ def _why_not(entry: Measure, pictures: Sequence[ReadPicture]) -> str:
     needed = [way for way in ("photo_side", "photo_front") if entry.error_for(way) is not None]
     if needed:
         return str(entry.cannot_tell_because(WAYS[pictures[0].facing.view]))
-    return entry.cannot_tell["photo_side"]
+    reasons = [entry.cannot_tell_because(WAYS[picture.facing.view]) or "" for picture in pictures]
+    # Where neither view gives it, the fuller reason is the one that is not about the wrong view.
+    return max(reasons, key=len)
 
 
 def _method(pictures: Sequence[ReadPicture]) -> str:
@@ -165,6 +167,6 @@ def _advice(pictures: Sequence[ReadPicture]) -> Iterator[str]:
     if "photo_side" not in views:
         yield "add a photo from the side: it tells how the head is carried"
     if "photo_front" not in views:
-        yield "add a photo from the front or back: it tells whether the shoulders are even and how the knees stand"
+        yield "add a photo from the front or back: it tells of shoulders and knees"
     if any(picture.space.cameras.roll_sd > HARDLY_KNOWN for picture in pictures):
         yield "take a photo with something upright in it, such as a door frame beside the person"

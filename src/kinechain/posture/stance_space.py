@@ -62,7 +62,7 @@ def stance_space(stance: SeenStance, facing: Facing, person: Person) -> StanceSp
     numbers = [INDEX[name] for name in names]
     noise = rng.standard_normal((DRAWS + 1, len(names), 2)) * OF_SPREAD * stance.spread[numbers]
     noise[0] = 0.0
-    turn = np.radians(facing.off + TURN_SD * _first_zero(rng))
+    turn = np.radians(facing.off + TURN_SD[facing.view] * _first_zero(rng))
     rays = level_rays(stance.points[numbers] + noise, stance.size, cameras)
     across, down = _cut(rays, turn, names)
     scale = _metres(down, names, person, rng)

@@ -134,10 +134,14 @@ def _ratio_without(central: Model, taken: Taken) -> float:
 def weighted_interval(values: Array, weights: Array, within: float) -> tuple[float, float]:
     """The interval that holds that share of the weight, as much outside on either side. Where more than the
     lower outside is at nothing, it begins there and all that is outside lies above.
+
+    A value's place is that of the expected rank of a draw among as many as the weights are worth (Kish 1965:
+    one over the sum of their squares), as i / (n + 1) is for equal weights; few draws then hold their share.
     """
     order = np.argsort(values, kind="stable")
     drawn, heavy = values[order], weights[order] / weights.sum()
-    middle = np.cumsum(heavy) - heavy / 2
+    half = float(np.sum(heavy**2)) / 2
+    middle = (np.cumsum(heavy) - heavy / 2 + half) / (1 + 2 * half)
     outside = (1 - within) / 2
     if heavy[drawn <= 0].sum() > outside:
         return 0.0, float(np.interp(within, middle, drawn))

@@ -34,6 +34,7 @@ from kinechain.reasoning.decision import WORTH_WORKING_ON, decisions
 from kinechain.reasoning.model import Model
 from kinechain.reasoning.posterior import posterior
 from kinechain.reasoning.question import Question, put
+from kinechain.reasoning.red_flags import stop_for
 from kinechain.reasoning.result_steps import Steps, of_test, yes_or_no
 
 Array = NDArray[np.float64]
@@ -78,7 +79,7 @@ def next_asks(case: Case, measured: Sequence[Measurement] = ()) -> tuple[Ask, ..
 
 def enough(case: Case, measured: Sequence[Measurement] = ()) -> str | None:
     """Why nothing more needs to be asked; None while something does. Raises as `next_asks` does."""
-    if case.red_flags:
+    if stop_for(load(), case) is not None:
         return STOPPED
     question = _question(case, tuple(measured))
     if question is None:
@@ -95,7 +96,7 @@ def enough(case: Case, measured: Sequence[Measurement] = ()) -> str | None:
 def _question(case: Case, measured: tuple[Measurement, ...]) -> Question | None:
     knowledge = load()
     sites = sites_of(knowledge, case)
-    if case.red_flags or not sites:
+    if stop_for(knowledge, case) is not None or not sites:
         return None
     by_hand, _ = hand_measurements(knowledge, case)
     return put(knowledge, case, (*measured, *by_hand), sites)

@@ -6,7 +6,8 @@ from kinechain.case import Case
 from kinechain.knowledge import personal_norm, why_no_norm
 from kinechain.knowledge.condition import CaseFact
 from kinechain.knowledge.link import Link
-from kinechain.reasoning.answer import Answer
+from kinechain.reasoning.answer import Answer, Taken
+from kinechain.reasoning.finding import Finding
 from kinechain.reasoning.model import Cause
 from kinechain.reasoning.question import Question
 from kinechain.reasoning.route import Route
@@ -32,7 +33,7 @@ def reasons(
     return (
         *said,
         *_shares(found, index, site, routes),
-        *_seen(question, cause),
+        *_seen(found, index, site),
         _presence(found, index),
     )
 
@@ -51,8 +52,9 @@ def _shares(found: Answer, index: int, site: int, routes: Sequence[Route]) -> li
     return [f"Of this {percent(direct)} directly, {percent(through)} {told}."]
 
 
-def _seen(question: Question, cause: Cause) -> list[str]:
-    lines = [f"Seen: {_sided(finding.name, cause)} {finding.text}." for finding in cause.findings]
+def _seen(found: Answer, index: int, site: int) -> list[str]:
+    question, cause = found.question, found.model.causes[index]
+    lines = [_of(found, index, site, finding) for finding in cause.findings]
     read = {finding.measure for finding in cause.findings}
     for seen in question.knowledge.conditions[cause.id].observed_by:
         if seen.measure in read or not _has_value(question, seen.measure, cause):
@@ -67,6 +69,16 @@ def _seen(question: Question, cause: Cause) -> list[str]:
         for score, _ in test.speaks_for(cause.id)
         if score.measure not in read and _has_value(question, score.measure, cause)
     ]
+
+
+def _of(found: Answer, index: int, site: int, finding: Finding) -> str:
+    """One finding, and what would be without it where that shows."""
+    cause = found.model.causes[index]
+    said = f"Seen: {_sided(finding.name, cause)} {finding.text}"
+    if cause.present is not None:
+        return f"{said}."
+    without = percent(float(found.without[Taken(index, finding)][index, site]))
+    return f"{said}." if without == percent(found.chance(index, site)) else f"{said}; without it, {without}."
 
 
 def _has_value(question: Question, measure_id: str, cause: Cause) -> bool:

@@ -66,8 +66,7 @@ class Pulls:
         return chance
 
     def factor(self, node: int, likelihood: Array | None = None) -> Factor:
-        """Presence given those below, times the likelihood (2, d) of what was seen; scope: node, then below.
-        """
+        """Presence given those below, times the likelihood (2, d) of what was seen; scope: it, then those."""
         below = self.below(node)
         absent = (1 - self.bases[:, node]) * self.not_brought_about(node, below)
         table = np.stack([absent, 1 - absent])

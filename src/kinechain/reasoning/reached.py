@@ -16,8 +16,7 @@ OF_THREE_STATES = [0, 1, 1]
 
 
 def widened(factor: Factor, route: Collection[int]) -> Factor:
-    """A factor that does not ask why a condition is there, over conditions of which some have three states.
-    """
+    """A factor that does not ask why a condition is there, where those of `route` have three states."""
     table = factor.table
     for place, variable in enumerate(factor.scope):
         if variable in route:

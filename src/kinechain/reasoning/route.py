@@ -13,8 +13,7 @@ STRONGEST_FIRST: tuple[Grade, ...] = get_args(Grade)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`conditions` are the names passed through, from the ground up; `links` its steps, the last to a pain.
-    """
+    """`conditions` are the names passed through, from the ground up; `links` the steps, the last to pain."""
 
     conditions: tuple[str, ...]
     links: tuple[Link, ...]

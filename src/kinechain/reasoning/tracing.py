@@ -56,7 +56,7 @@ def trace(case: Case, measured: Sequence[Measurement] = ()) -> Trace:
         return Trace(None, uncovered, (), warnings, by_hand)
     question = put(knowledge, case, (*measured, *by_hand), sites)
     tests = next_tests(question)
-    regions = _regions(answer(question), measured, tests)
+    regions = regions_of(answer(question), measured, tests)
     limits = (region.film_limit for region in regions if region.film_limit)
     return Trace(None, (*regions, *uncovered), tests, (*warnings, *limits), by_hand)
 
@@ -93,9 +93,10 @@ def _uncovered(knowledge: Knowledge, case: Case) -> tuple[RegionTrace, ...]:
     return tuple(RegionTrace(region, (), (), 1.0) for region in regions)
 
 
-def _regions(
-    found: Answer, film: Sequence[Measurement], tests: Sequence[NextTest]
+def regions_of(
+    found: Answer, film: Sequence[Measurement] = (), tests: Sequence[NextTest] = ()
 ) -> tuple[RegionTrace, ...]:
+    """An answer as it is told, pain by pain. `film` is what a film gave, `tests` what could be done next."""
     return tuple(
         _region(found, site, film_limit(found.question, film, site, tests))
         for site in range(len(found.model.sites))

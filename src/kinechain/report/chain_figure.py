@@ -14,6 +14,8 @@ from kinechain.report.evidence_words import (
 from kinechain.report.label_column import spread_labels
 from kinechain.report.number_format import percent, percent_range
 from kinechain.report.plain_words import LINK_OF_REGION, link_name, listed
+from kinechain.report.route_arrow import RouteArrow, route_arrow
+from kinechain.report.routes import Pulls
 from kinechain.report.svg_path import circle, num, polyline
 
 LABEL_X = body_outline.FIGURE_WIDTH + 14
@@ -67,10 +69,11 @@ class ChainFigure:
     thread: str
     floor: str
     links: tuple[ChainLink, ...]
+    arrow: RouteArrow | None
 
 
-def chain_figure(trace: RegionTrace) -> ChainFigure:
-    """The drawing for one region's answer."""
+def chain_figure(trace: RegionTrace, pulls: Pulls | None = None) -> ChainFigure:
+    """The drawing for one region's answer; `pulls` is what may bring about what."""
     shapes = body_outline.link_shapes()
     labels = spread_labels([s.anchor[1] for s in shapes], _LABEL_GAP, 28, body_outline.HEIGHT - 24)
     return ChainFigure(
@@ -83,6 +86,7 @@ def chain_figure(trace: RegionTrace) -> ChainFigure:
         thread=body_outline.chain_line(),
         floor=num(body_outline.FLOOR + 8),
         links=tuple(_chain_link(shape, y, trace) for shape, y in zip(shapes, labels, strict=True)),
+        arrow=route_arrow(trace, {shape.link: shape.anchor for shape in shapes}, pulls or {}),
     )
 
 

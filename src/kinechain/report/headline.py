@@ -59,10 +59,11 @@ def measured_headline(walk: Walk | None) -> Headline:
         return Headline(
             "cannot_tell", "Nothing could be measured.", tuple(filter(None, reasons)) if walk else ()
         )
+    what = "the standing" if walk.source.kind == "photo" else "the walk"
     told = sum(m.value is not None for m in walk.measurements)
     return Headline(
         "measured",
-        "This is how the walk measures.",
+        f"This is how {what} measures.",
         (
             f"{told} values were measured, each with its error.",
             "No pain was given, so nothing was traced: this report describes and explains nothing.",

@@ -7,8 +7,11 @@ import numpy as np
 from kinechain.case import Person
 from kinechain.knowledge import Knowledge, load
 from kinechain.knowledge.entry import ADULT_FROM_YEARS
+from kinechain.knowledge.link import Grade
 from kinechain.knowledge.measure import Measure
+from kinechain.knowledge.pulls import pulls
 from kinechain.knowledge.verdict import personal_norm
+from kinechain.report.routes import Pulls
 from kinechain.report.vocabulary import Citation, MeasureWords, RedFlagQuestion, TypicalCurve, Vocabulary
 
 
@@ -21,8 +24,10 @@ def known_vocabulary(person: Person) -> Vocabulary:
     return Vocabulary(
         measures={key: _measure_words(measure, person) for key, measure in known.measures.items()},
         citations={key: Citation(source.citation, source.url) for key, source in known.sources.items()},
-        questions=_questions(known),
-        tests={key: test.name for key, test in known.tests.items()},
+        questions=_questions(known, person),
+        guided=known.tests,
+        claims=known.claims,
+        pulls=_pulls(known),
         curves=_curves(known, person),
         disclaimer=known.wording.disclaimer,
     )
@@ -43,12 +48,21 @@ def _measure_words(measure: Measure, person: Person) -> MeasureWords:
     )
 
 
-def _questions(known: Knowledge) -> dict[str, tuple[RedFlagQuestion, ...]]:
+def _questions(known: Knowledge, person: Person) -> dict[str, tuple[RedFlagQuestion, ...]]:
     asked: dict[str, list[RedFlagQuestion]] = defaultdict(list)
     for key, flag in known.red_flags.items():
         for region in flag.regions:
-            asked[region].append(RedFlagQuestion(key, flag.level, flag.question))
+            put = flag.is_asked(region, person.age_years) and flag.answered_by_age(person.age_years) is None
+            asked[region].append(RedFlagQuestion(key, flag.level, flag.question, put))
     return {region: tuple(questions) for region, questions in asked.items()}
+
+
+def _pulls(known: Knowledge) -> Pulls:
+    found: dict[str, list[tuple[str, Grade]]] = defaultdict(list)
+    for link in pulls(known.links).values():
+        if link.from_condition and link.to_condition:
+            found[link.from_condition].append((link.to_condition, link.evidence))
+    return {condition: tuple(above) for condition, above in found.items()}
 
 
 def _curves(known: Knowledge, person: Person) -> dict[str, TypicalCurve]:

@@ -58,7 +58,7 @@ class MeasureRow:
     both: NumberText | None
     sided: bool
     verdicts: tuple[VerdictText, ...]
-    strides: str
+    count: str
     plot: RangePlot | None
 
     @property
@@ -100,22 +100,28 @@ class NormNotes:
 
 
 def measurement_groups(
-    measurements: Sequence[Measurement], words: Vocabulary, notes: NormNotes
+    measurements: Sequence[Measurement], words: Vocabulary, notes: NormNotes, counted: str = "strides"
 ) -> tuple[MeasureGroup, ...]:
-    """The measures that can be judged, in reading order; what weakens their norms goes to `notes`."""
+    """The measures that can be judged, in reading order; what weakens their norms goes to `notes`. `counted`
+    is what the numbers are means of.
+    """
     groups: dict[int, list[MeasureRow]] = defaultdict(list)
     for measure, same in _told(measurements).items():
         said = words.measure(measure)
         if not _is_described_only(same, said):
             note = notes.letter(said.remark) if said.typical else ""
-            groups[reading_order(measure)[0]].append(_row(same, said, note))
+            groups[reading_order(measure)[0]].append(_row(same, said, note, counted))
     return tuple(MeasureGroup(group_title(group), tuple(rows)) for group, rows in groups.items())
 
 
-def described_rows(measurements: Sequence[Measurement], words: Vocabulary) -> tuple[MeasureRow, ...]:
+def described_rows(
+    measurements: Sequence[Measurement], words: Vocabulary, counted: str = "strides"
+) -> tuple[MeasureRow, ...]:
     """The measures with a value that nothing can judge: no norm, or none for a single person."""
     told = {measure: (same, words.measure(measure)) for measure, same in _told(measurements).items()}
-    return tuple(_row(same, said, "") for same, said in told.values() if _is_described_only(same, said))
+    return tuple(
+        _row(same, said, "", counted) for same, said in told.values() if _is_described_only(same, said)
+    )
 
 
 def untold_reasons(measurements: Sequence[Measurement], words: Vocabulary) -> tuple[UntoldReason, ...]:
@@ -158,7 +164,7 @@ def _is_described_only(same: Sequence[Measurement], said: MeasureWords) -> bool:
     return no_verdict and (said.typical is None or not said.classifies)
 
 
-def _row(same: Sequence[Measurement], said: MeasureWords, note: str) -> MeasureRow:
+def _row(same: Sequence[Measurement], said: MeasureWords, note: str, counted: str) -> MeasureRow:
     told = [m for m in same if m.value is not None]
     scale = display_scale(told[0].unit, max(abs(m.value or 0.0) for m in told))
     cells = {m.side: _number(m, said.typical, scale) for m in told}
@@ -173,7 +179,7 @@ def _row(same: Sequence[Measurement], said: MeasureWords, note: str) -> MeasureR
         both=cells.get(None),
         sided=any(m.side for m in same),
         verdicts=_verdicts(same, said.remark if note else ""),
-        strides=_strides(told),
+        count=_count(told, counted),
         plot=range_plot(told, said.typical),
     )
 
@@ -217,8 +223,12 @@ def _verdict(m: Measurement, noted: str) -> VerdictText:
     return VerdictText(m.verdict, VERDICT_WORDS[m.verdict], m.side or "", reason)
 
 
-def _strides(told: Sequence[Measurement]) -> str:
+def _count(told: Sequence[Measurement], counted: str) -> str:
     counts = sorted({m.n for m in told})
     most = counts[-1]
     shown = str(most) if len(counts) == 1 else f"{counts[0]} to {most}"
-    return f"{shown} stride{'' if most == 1 else 's'}"
+    return f"{shown} {_one_of(counted) if most == 1 else counted}"
+
+
+def _one_of(counted: str) -> str:
+    return "try" if counted == "tries" else counted.removesuffix("s")

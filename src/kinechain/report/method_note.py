@@ -20,6 +20,14 @@ ONE_CAMERA_CANNOT_SEE: Final = (
     "Forces, muscles and nerves: what pushes, what pulls and what hurts cannot be seen.",
 )
 
+PHOTOS_CANNOT_SEE: Final = (
+    "How somebody stands on other days, or unwatched: a photo is one moment.",
+    "How tall somebody is: lengths rest on the height that is given.",
+    "Turning of the body out of the picture's plane: it makes widths and angles look smaller.",
+    "The bones under skin and clothes, and where the neck ends: that needs a finger on it.",
+    "Forces, muscles and nerves: what pushes, what pulls and what hurts cannot be seen.",
+)
+
 MARKERS_CANNOT_SEE: Final = (
     "The bones: markers sit on skin, which slides over them by a centimetre and more.",
     "Turning of thigh and shank about their own length: it hardly moves a marker, and skin moves it as much.",
@@ -42,6 +50,8 @@ def cannot_see(walk: Walk | None) -> Blind | None:
         return None
     if walk.source.kind == "markers":
         return Blind("Markers cannot see", MARKERS_CANNOT_SEE)
+    if walk.source.kind == "photo":
+        return Blind("Photos cannot see", PHOTOS_CANNOT_SEE)
     return Blind("One camera cannot see", ONE_CAMERA_CANNOT_SEE)
 
 
@@ -51,10 +61,11 @@ ONE_BODY: Final = (
 )
 
 OF_A_FILM: Final = "what else the body may have done and still look the same to this camera"
+OF_PHOTOS: Final = "what else the camera and the body may have been and still give the same photo"
 OF_MARKERS: Final = "what else the body may have done with its markers in the same places"
 ERROR_PARTS: Final = (
-    "An error joins three parts: how much strides differ from each other; {left_open}; and how far this "
-    "method was off where the truth is known. More strides make the first smaller, a better recording the "
+    "An error joins three parts: how much {ones} differ from each other; {left_open}; and how far this "
+    "method was off where the truth is known. More {ones} make the first smaller, a better recording the "
     "second, and nothing the third."
 )
 NETWORK: Final = (
@@ -82,8 +93,10 @@ def about_errors(walk: Walk | None) -> tuple[str, ...]:
     """What the errors and the probabilities are made of."""
     if walk is None:
         return (NETWORK,)
+    if walk.source.kind == "photo":
+        return (ERROR_PARTS.format(ones="photos", left_open=OF_PHOTOS), NETWORK)
     left_open = OF_MARKERS if walk.source.kind == "markers" else OF_A_FILM
-    return (ERROR_PARTS.format(left_open=left_open), NETWORK)
+    return (ERROR_PARTS.format(ones="strides", left_open=left_open), NETWORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +113,8 @@ def method_facts(walk: Walk) -> tuple[Fact, ...]:
     if walk.direction:
         facts.append(Fact("Walking", _walking(walk)))
     facts.append(Fact("Height", _height(walk)))
-    facts.append(Fact("Steps", _steps(walk)))
+    if walk.source.kind != "photo":
+        facts.append(Fact("Steps", _steps(walk)))
     if methods := _methods(walk):
         facts.append(Fact("Methods", methods))
     return tuple(facts)
@@ -114,7 +128,11 @@ def _methods(walk: Walk) -> str:
 
 def _recorded(walk: Walk) -> str:
     if walk.more_sources:
-        return f"{1 + len(walk.more_sources)} clips of one person, measured together"
+        every = (walk.source, *walk.more_sources)
+        photos = sum(source.kind == "photo" for source in every)
+        counts = ((len(every) - photos, "clip"), (photos, "photo"))
+        told = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count]
+        return f"{' and '.join(told)} of one person, measured together"
     return f"{_KINDS.get(walk.source.kind, walk.source.kind)}, {walk.source.file}"
 
 
@@ -122,11 +140,18 @@ def _of_clips(walk: Walk) -> list[Fact]:
     """How long, and from where."""
     if walk.more_sources:
         return [
-            Fact(f"Clip {number}", f"{source.file}, {_seen(source)}, {_length(source)}")
+            Fact(f"{'Photo' if source.kind == 'photo' else 'Clip'} {number}", _of_source(source))
             for number, source in enumerate((walk.source, *walk.more_sources), 1)
         ]
+    if walk.source.kind == "photo":
+        return [Fact("Seen", _seen(walk.source))]
     facts = [Fact("Length", _length(walk.source))]
     return [*facts, Fact("Seen", _seen(walk.source))] if walk.source.kind == "video" else facts
+
+
+def _of_source(source: Source) -> str:
+    length = () if source.kind == "photo" else (_length(source),)
+    return ", ".join((source.file, _seen(source), *length))
 
 
 def _seen(source: Source) -> str:

@@ -24,6 +24,9 @@ LINK_NAMES: Final = {
 LINK_OF_REGION: Final = {"headache": "head", "foot": "arch"}
 """The link where a pain region lies, where the two do not share a name."""
 
+SHORT_BELOW_M: Final = 0.5
+"""Lengths under this read better in centimetres."""
+
 
 def words(identifier: str) -> str:
     """An id as words: ``walking_speed`` is "walking speed"."""
@@ -41,11 +44,26 @@ def sentences(texts: Sequence[str]) -> str:
 
 
 def readable(text: str) -> str:
-    """A sentence with units as printed, "12 deg" as "12°", no line break between a number and its unit, and
-    a capital at its start.
+    """A sentence with units as printed, "12 deg" as "12°", short lengths in centimetres, no line break
+    between a number and its unit, and a capital at its start.
     """
-    in_degrees = re.sub(r"(\d)\s*deg\b", r"\1°", text)
+    in_degrees = re.sub(r"(\d)\s*deg\b", r"\1°", in_centimetres(text))
     return sentence(re.sub(r"(\d|±) (?=[%\d]|(?:m|cm|m/s|s|kg|height|steps/min)\b)", "\\1\u00a0", in_degrees))
+
+
+def in_centimetres(text: str) -> str:
+    """A text whose lengths are all short told in centimetres, "0.045 m, give or take 0.007" as "4.5 cm, give
+    or take 0.7"; any other text as it stands.
+    """
+    lengths = [float(number) for number in re.findall(r"(\d+\.\d+) m\b(?!/)", text)]
+    if not lengths or max(lengths) >= SHORT_BELOW_M:
+        return text
+    return re.sub(r"(?<![\d.])(0\.\d{2,})(?!\d)( m\b)?(?! ?(?:%|deg|s\b))", _centimetres, text)
+
+
+def _centimetres(found: re.Match[str]) -> str:
+    number, unit = found.groups()
+    return f"{100 * float(number):.{len(number) - 4}f}{' cm' if unit else ''}"
 
 
 def lowered(name: str) -> str:

@@ -34,7 +34,8 @@ class ExerciseSheet:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """The whole sheet. `made` and `retest` are dates in words, `retest_iso` for machines; `noise` holds a
+    """The whole sheet. `made`, `begins` (empty where it is the same day) and `retest` are dates in words,
+    `retest_iso` for machines; `noise` holds a
     sentence for each re-test measure whose smallest change is known, `measure_now` those to measure before
     beginning. `first` leaves out that the warning signs were not asked: the page puts the questions itself.
     """
@@ -42,6 +43,7 @@ class PlanPage:
     plan: Plan
     sheets: tuple[ExerciseSheet, ...]
     made: str
+    begins: str
     retest: str
     retest_iso: str
     retest_measures: tuple[str, ...]
@@ -57,6 +59,7 @@ def plan_page(plan: Plan, words: Vocabulary, sources: SourceList, today: date) -
         plan=plan,
         sheets=tuple(_sheet(e, sources) for e in plan.exercises),
         made=date_words(today),
+        begins=date_words(plan.start) if plan.start and plan.start != today else "",
         retest=date_words(retest),
         retest_iso=retest.isoformat(),
         retest_measures=tuple(words.measure(m).name for m in plan.retest.measures),

@@ -26,6 +26,12 @@ class RangePlot:
     dots: tuple[RangeDot, ...]
     band_at: str | None
     band_width: str
+    start: float
+    width: float
+
+    def place(self, value: float) -> str:
+        """Where a value lies, in percent of the width."""
+        return _place(value, self.start, self.width)
 
 
 def range_plot(told: Sequence[Measurement], typical: tuple[float, float] | None) -> RangePlot | None:
@@ -39,10 +45,16 @@ def range_plot(told: Sequence[Measurement], typical: tuple[float, float] | None)
     start, width = low - room, high - low + 2 * room
 
     def place(value: float) -> str:
-        return f"{100 * (value - start) / width:.1f}%"
+        return _place(value, start, width)
 
     return RangePlot(
         dots=tuple(RangeDot(m.side, place(v), place(v - e), place(v + e)) for m, v, e in spans),
         band_at=None if typical is None else place(typical[0]),
         band_width="" if typical is None else f"{100 * (typical[1] - typical[0]) / width:.1f}%",
+        start=start,
+        width=width,
     )
+
+
+def _place(value: float, start: float, width: float) -> str:
+    return f"{100 * (value - start) / width:.1f}%"

@@ -19,30 +19,31 @@ from kinechain.plan.plan import Plan
 from kinechain.reasoning.trace import RegionTrace, Trace
 from kinechain.report import number_format, plain_words
 from kinechain.report.chain_figure import ChainFigure, chain_figure
+from kinechain.report.claim_table import claim_table
 from kinechain.report.contributor_card import (
     ContributorCard,
     ExplanationCard,
     contributor_cards,
     explanation_cards,
-    next_test_lines,
     unseen_words,
 )
+from kinechain.report.done_test import done_tests, is_of_a_test
 from kinechain.report.evidence_words import LEAST_SHOWN, LEVEL_WORDS
 from kinechain.report.film_player import film_player, frames_json
+from kinechain.report.flag_answer import flag_answers
 from kinechain.report.glance import GlanceGroup, glance
 from kinechain.report.headline import Headline, measured_headline, region_headline, why_unmeasured
 from kinechain.report.joint_load_table import load_rows
 from kinechain.report.known_vocabulary import known_vocabulary
 from kinechain.report.link_row import LinkRow, less_likely_links, unsupported_links
-from kinechain.report.measurement_table import (
-    NormNotes,
-    described_rows,
-    measurement_groups,
-    untold_reasons,
-)
+from kinechain.report.measured_part import measured_parts
+from kinechain.report.measurement_table import NormNotes, untold_reasons
 from kinechain.report.method_note import about_errors, cannot_see, method_facts
+from kinechain.report.next_test_card import next_test_cards
 from kinechain.report.page_security import content_security_policy
+from kinechain.report.pain_fold import FOLDED_FROM, one_line
 from kinechain.report.plan_page import date_words, plan_page
+from kinechain.report.routes import Pulls
 from kinechain.report.source_list import SourceList
 from kinechain.report.stride_chart import curve_credits, stride_charts
 from kinechain.report.vocabulary import Vocabulary
@@ -52,12 +53,13 @@ _TEMPLATE_FOLDER: Final = "templates"
 
 @dataclass(frozen=True, slots=True)
 class RegionStory:
-    """Everything the report says about one pain region; `key` is unique on the page."""
+    """Everything the report says about one pain region; `key` is unique on the page, `line` the shortest."""
 
     key: str
     region: str
     pain: str
     pain_name: str
+    line: str
     headline: Headline
     glance: tuple[GlanceGroup, ...]
     figure: ChainFigure
@@ -99,7 +101,7 @@ def render_report(
         return (
             _environment()
             .get_template("stop.html.j2")
-            .render(stop=trace.stop, flags=[said.question(flag) for flag in trace.stop.flags], **shared)
+            .render(stop=trace.stop, answers=flag_answers(trace.stop, case, said), **shared)
         )
     sections = _sections(walk=walk, film=film, trace=trace, plan=plan, case=case, moment=moment, words=said)
     return _environment().get_template("report.html.j2").render(**sections, **shared)
@@ -116,14 +118,16 @@ def _sections(
     words: Vocabulary,
 ) -> dict[str, object]:
     sources = SourceList(words)
-    stories = _stories(trace, case, sources)
+    stories = _stories(trace, case, words, sources)
+    by_hand = trace.by_hand if trace else ()
     measured = walk.measurements if walk else ()
     notes = NormNotes()
-    groups, described = measurement_groups(measured, words, notes), described_rows(measured, words)
-    rows = (*described, *(row for group in groups for row in group.rows))
-    return {
+    parts = measured_parts((*measured, *(m for m in by_hand if not is_of_a_test(m, words))), words, notes)
+    sections: dict[str, object] = {
         "stories": stories,
+        "folded": len(stories) >= FOLDED_FROM,
         "measured_headline": None if stories else measured_headline(walk),
+        "measured_kicker": "Standing" if walk and walk.source.kind == "photo" else "Walking",
         "unmeasured": why_unmeasured(walk),
         "questions": _questions(case, words),
         "player": film_player(film, walk.events if walk else ()) if film else None,
@@ -131,14 +135,14 @@ def _sections(
         "first_of_clips": walk.source.file if walk and walk.more_sources else "",
         "credits": curve_credits(walk.curves, words, sources) if walk else (),
         "charts": stride_charts(walk.curves, words, _foot_off(measured)) if walk else (),
-        "groups": groups,
-        "described": described,
+        "parts": parts,
         "load_rows": load_rows(walk.loads) if walk else (),
-        "some_say_little": any(row.says_little for row in rows),
+        "some_say_little": any(row.says_little for part in parts for row in part.rows),
         "norm_notes": notes.listed(),
         "untold": untold_reasons(measured, words),
         "advice": walk.advice if walk else (),
-        "next_tests": next_test_lines(trace.next_tests, words) if trace else (),
+        "next_tests": next_test_cards(trace, words, sources) if trace else (),
+        "done_tests": done_tests(by_hand, case.person, words, sources),
         "sheet": plan_page(plan, words, sources, moment.date()) if plan else None,
         "warnings": tuple(
             dict.fromkeys((*(walk.warnings if walk else ()), *(trace.warnings if trace else ())))
@@ -146,18 +150,28 @@ def _sections(
         "cannot_see": cannot_see(walk),
         "facts": method_facts(walk) if walk else (),
         "about_errors": about_errors(walk),
-        "sources": sources.listed(),
         "level_words": LEVEL_WORDS,
         "least_shown": LEAST_SHOWN,
     }
+    sources.fold()
+    claims = claim_table(words.claims, _places(case, walk), sources) if stories else None
+    return sections | {"claims": claims, "sources": sources.listed()}
 
 
-def _stories(trace: Trace | None, case: Case, sources: SourceList) -> tuple[RegionStory, ...]:
+def _places(case: Case, walk: Walk | None) -> tuple[str, ...]:
+    """What the articles are asked about: where it hurts and, where there is a walk, walking."""
+    walking = ("gait",) if walk is not None and walk.events else ()
+    return (*(pain.region for pain in case.pain), *walking)
+
+
+def _stories(
+    trace: Trace | None, case: Case, words: Vocabulary, sources: SourceList
+) -> tuple[RegionStory, ...]:
     """One story for each region of the trace; a region that hurts twice (both knees) has two."""
     stories: list[RegionStory] = []
     for region in trace.regions if trace else ():
         before = sum(story.region == region.region for story in stories)
-        stories.append(_story(region, before, _told(region, before, case), sources))
+        stories.append(_story(region, before, _told(region, before, case), words.pulls, sources))
     return tuple(stories)
 
 
@@ -168,7 +182,9 @@ def _told(region: RegionTrace, before: int, case: Case) -> Pain | None:
     return next(iter(at_side or same[before:]), None)
 
 
-def _story(region: RegionTrace, before: int, told: Pain | None, sources: SourceList) -> RegionStory:
+def _story(
+    region: RegionTrace, before: int, told: Pain | None, pulls: Pulls, sources: SourceList
+) -> RegionStory:
     side = region.side or (told.side if told else None)
     name = plain_words.pain_name(region.region, side)
     return RegionStory(
@@ -176,10 +192,11 @@ def _story(region: RegionTrace, before: int, told: Pain | None, sources: SourceL
         region=region.region,
         pain=plain_words.pain_line(told) if told else plain_words.sentence(name),
         pain_name=name,
+        line=one_line(region),
         headline=region_headline(region),
         glance=glance(region),
-        figure=chain_figure(region),
-        contributors=contributor_cards(region, sources),
+        figure=chain_figure(region, pulls),
+        contributors=contributor_cards(region, sources, pulls),
         less_likely=less_likely_links(region, sources),
         unsupported=unsupported_links(region, sources),
         explanations=explanation_cards(region, sources),

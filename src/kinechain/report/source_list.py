@@ -9,11 +9,12 @@ from kinechain.report.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One numbered source. `url` is a web address or None."""
+    """One numbered source. `url` is a web address or None. What `folded` parts alone cite is not printed."""
 
     number: int
     text: str
     url: str | None
+    folded: bool = False
 
 
 class SourceList:
@@ -22,10 +23,15 @@ class SourceList:
     def __init__(self, words: Vocabulary) -> None:
         self._words = words
         self._numbers: dict[str, int] = {}
+        self._printed: int | None = None
 
     def cite(self, identifiers: Iterable[str]) -> tuple[int, ...]:
         """The numbers of these sources, ascending; new ones are added to the list."""
         return tuple(sorted({self._numbers.setdefault(i, len(self._numbers) + 1) for i in identifiers}))
+
+    def fold(self) -> None:
+        """What is cited for the first time from here on stands in a folded part."""
+        self._printed = len(self._numbers)
 
     def listed(self) -> tuple[Source, ...]:
         """Every source cited so far."""
@@ -33,7 +39,8 @@ class SourceList:
 
     def _source(self, identifier: str, number: int) -> Source:
         citation = self._words.citation(identifier)
-        return Source(number, citation.text, web_address(citation.url))
+        folded = self._printed is not None and number > self._printed
+        return Source(number, citation.text, web_address(citation.url), folded)
 
 
 def web_address(url: str | None) -> str | None:

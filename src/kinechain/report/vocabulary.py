@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from kinechain.knowledge.claim import Claim
+from kinechain.knowledge.guided_test import GuidedTest
 from kinechain.report.plain_words import sentence, words
+from kinechain.report.routes import Pulls
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class RedFlagQuestion:
-    """One question that must be answered before anything else. `id` is what the case file lists."""
+    """One question that must be answered before anything else. `id` is what the case file lists; it need not
+    be `asked` of somebody whose age answers it.
+    """
 
     id: str
     level: str
     question: str
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,9 @@ class Vocabulary:
     measures: Mapping[str, MeasureWords] = field(default_factory=dict)
     citations: Mapping[str, Citation] = field(default_factory=dict)
     questions: Mapping[str, tuple[RedFlagQuestion, ...]] = field(default_factory=dict)
-    tests: Mapping[str, str] = field(default_factory=dict)
+    guided: Mapping[str, GuidedTest] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    pulls: Pulls = field(default_factory=dict)
     curves: Mapping[str, TypicalCurve] = field(default_factory=dict)
     disclaimer: str = ""
 
@@ -73,7 +81,8 @@ class Vocabulary:
 
     def test(self, identifier: str) -> str:
         """A guided test's plain name."""
-        return self.tests.get(identifier) or sentence(words(identifier))
+        test = self.guided.get(identifier)
+        return test.name if test else sentence(words(identifier))
 
     def question(self, identifier: str) -> str:
         """The question behind a red flag; an unknown id is its own text."""
@@ -82,6 +91,6 @@ class Vocabulary:
 
     def red_flag_questions(self, regions: tuple[str, ...]) -> tuple[RedFlagQuestion, ...]:
         """The questions for everybody and for these regions, most urgent first, each once."""
-        asked = {q.id: q for region in ("all", *regions) for q in self.questions.get(region, ())}
+        asked = {q.id: q for region in ("all", *regions) for q in self.questions.get(region, ()) if q.asked}
         order = {"emergency": 0, "urgent": 1, "soon": 2}
         return tuple(sorted(asked.values(), key=lambda q: order.get(q.level, 3)))

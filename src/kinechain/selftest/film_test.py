@@ -91,9 +91,10 @@ def _measurement(test: GuidedTest, film: FilmScore, side: Side, person: Person) 
     score = _film_score(test, film.measure)
     if not film.tries:
         return Measurement(film.measure, side, None, score.unit, None, 0, METHOD, "cannot_tell", film.why_not)
+    tries = [value - score.bias for value in film.tries]
     low, high = score.possible
-    if not all(low <= value <= high for value in film.tries):
-        read = f"{film.tries[0]:.{score.decimals}f} {score.unit}"
+    if not all(low <= value <= high for value in tries):
+        read = f"{tries[0]:.{score.decimals}f} {score.unit}"
         lost = f"{read} is not possible ({low:g} to {high:g}); the points on the body were lost"
         return Measurement(film.measure, side, None, score.unit, None, 0, METHOD, "cannot_tell", lost)
-    return score_result(test, score, film.tries, side, person)
+    return score_result(test, score, tries, side, person)

@@ -22,6 +22,8 @@ FULL = 2 / 3
 """A raise is full that gets to this share of the first three's highest."""
 LOWERED = 0.5
 """Between two raises the heel comes down by at least this share of it."""
+READ_SHARE = 0.88
+"""What the detector shows of a heel's height: 40 pictures of rendered people, 0.02 shins are left."""
 PAUSE_S = 5.0
 """A raise takes two beats of 60 a minute; one may be left out, after two the row is over."""
 BENT = 25.0
@@ -51,7 +53,7 @@ def score_heel_raises(body: FilmedBody, side: Side, height_m: float | None) -> t
     count = FilmScore(COUNT, (float(len(raises.times)),), notes=_notes(body, side, raises))
     if height_m is None:
         return count, FilmScore(HEIGHT, why_not="it needs the person's height (--height 1.68) for the scale")
-    scale = SHIN_PER_HEIGHT * height_m
+    scale = SHIN_PER_HEIGHT * height_m / READ_SHARE
     return count, FilmScore(HEIGHT, (float(raises.heights.mean()) * scale,))
 
 

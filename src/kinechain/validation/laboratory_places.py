@@ -142,16 +142,14 @@ def _fitted_places(fit: "FilmFit") -> Floats:
     """Where in their segments the fit has the keypoints (K, 3), its shifts included, in the middle of the
     pass.
     """
-    from kinechain.body.plain_kinematics import posed
+    from kinechain.body.phone.problem import Trial
 
     solution = fit.solution
     task, unknowns = solution.tasks[0], solution.of_pass(0)
     person, shape = task.person, unknowns[: task.layout.shape]
-    pose = posed(
-        person.model.chain(shape), task.coordinates(solution.motions[0], unknowns, task.passing.time)
-    )
+    pose = Trial(task, solution.motions[0], unknowns).in_frames
     carrier = person.keypoints.carrier
-    shown = person.points(shape, pose)[:, : len(carrier)] - pose.position[:, carrier]
+    shown = person.points(shape, pose) - pose.position[:, carrier]
     within = np.einsum("tkji,tkj->tki", pose.rotation[:, carrier], shown)
     return np.asarray(within.mean(axis=0) / person.model.scale(shape)[carrier])
 

@@ -15,8 +15,8 @@ is so:
 Data requirements: none.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
 import numpy as np
@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from kinechain.case import Case, Pain, Person, Region
 from kinechain.knowledge import Knowledge, load
 from kinechain.measurement import SIDES, Side
-from kinechain.reasoning.answer import WITHIN, weighted_interval
+from kinechain.plan.choose import choose
+from kinechain.reasoning.answer import WITHIN, answer, weighted_interval
 from kinechain.reasoning.ask import WORTH_ASKING, weigh
 from kinechain.reasoning.askable import Askable, askables
 from kinechain.reasoning.build import build_model, sites_of
@@ -34,6 +35,8 @@ from kinechain.reasoning.model import Model
 from kinechain.reasoning.parameters import DRAWS
 from kinechain.reasoning.posterior import posterior
 from kinechain.reasoning.question import Question
+from kinechain.reasoning.trace import Trace
+from kinechain.reasoning.tracing import regions_of
 from kinechain.validation.sampled_patient import Chart, chart, draw_patient, told, with_causes
 
 Array = NDArray[np.float64]
@@ -43,6 +46,10 @@ SEED = 20261121
 TRUTHS = 5
 """So many sets of `DRAWS` true parameters are drawn for each kind of patient."""
 BINS = 10
+MINUTES_A_DAY = 20.0
+"""What a patient would do a day."""
+EACH = 5
+"""Of one patient in so many the exercises are chosen too; that takes longer than all else."""
 
 ROUTES: Mapping[Region, tuple[str, ...]] = {
     "neck": ("shoulder", "neck", "head"),
@@ -57,8 +64,15 @@ then feet), as links of the chain whose tests are done in that order. Other regi
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What was found of the patients of one region. `chance` and `so` belong together: the probability given
-    to a cause of contributing, and whether it did.
+    """What was found of the patients of one region.
+
+    Of every cause that may contribute: `chance`, the probability given to it; `so`, whether it does; `mean`,
+    the mean of that probability over the draws; `held`, whether the interval holds what the true parameters
+    give (without causes that an answer ruled out). Of every patient: `same`, whether stopping early decides
+    and advises as asking everything does; `same_likeliest`, whether the likeliest condition is the same,
+    however unlikely; `same_exercises` (of some), whether the exercises are; `minutes` of testing, and
+    `bearing_minutes` of all tests that see a cause of this pain. Where the articles have a route:
+    `same_by_route`, as `same`, by it in the same minutes; `same_beside_route`, without.
     """
 
     chance: list[float] = field(default_factory=list)
@@ -67,6 +81,7 @@ class Tally:
     held: list[bool] = field(default_factory=list)
     same: list[bool] = field(default_factory=list)
     same_likeliest: list[bool] = field(default_factory=list)
+    same_exercises: list[bool] = field(default_factory=list)
     minutes: list[float] = field(default_factory=list)
     bearing_minutes: list[float] = field(default_factory=list)
     same_by_route: list[bool] = field(default_factory=list)
@@ -79,6 +94,23 @@ class Tally:
         which = np.minimum((chance * BINS).astype(int), BINS - 1)
         gaps = [abs(float(np.sum(chance[which == each] - so[which == each]))) for each in range(BINS)]
         return sum(gaps) / max(len(chance), 1)
+
+    @property
+    def asked_share(self) -> float:
+        """The minutes of testing, of those that all tests take which bear on the pain."""
+        return sum(self.minutes) / max(sum(self.bearing_minutes), 1.0)
+
+
+def pooled(tallies: Iterable[Tally]) -> Tally:
+    """All of them as one."""
+    each = list(tallies)
+    names = [part.name for part in fields(Tally)]
+    return Tally(**{name: [value for tally in each for value in getattr(tally, name)] for name in names})
+
+
+def share(of: Sequence[bool]) -> float:
+    """How many of them, 0 to 1; of none, all."""
+    return sum(of) / len(of) if of else 1.0
 
 
 def sampled_patients(patients: int = PATIENTS, seed: int = SEED) -> dict[Region, Tally]:
@@ -156,16 +188,31 @@ def _in_order(
     models = [end.model.central() for end in ends]
     contributes = np.concatenate([posterior(model).contributes for model in models])
     decided = decisions(question.knowledge, models[0], contributes)
-    same = ~decided.differ_from(0)
+    advised = np.array([_advised(end) == _advised(ends[0]) for end in ends])
+    same = ~decided.differ_from(0) & advised
     tally.same.append(bool(same[1]))
     tally.same_likeliest.append(
         _likeliest(models[0], contributes[1]) == _likeliest(models[0], contributes[0])
     )
+    if not len(tally.minutes) % EACH:
+        tally.same_exercises.append(_exercises(ends[0]) == _exercises(stopped))
     tally.minutes.append(minutes)
     tally.bearing_minutes.append(sum(item.minutes for item in items if item.kind == "test"))
     if region in ROUTES:
         tally.same_by_route.append(bool(same[2]))
         tally.same_beside_route.append(bool(same[1]))
+
+
+def _exercises(question: Question) -> set[str]:
+    """The exercises that would be chosen, for somebody without limits."""
+    answered = Trace(None, regions_of(answer(question)), (), ())
+    chosen = choose(question.knowledge, answered, limits={}, minutes_per_day=MINUTES_A_DAY)
+    return {choice.id for choice in chosen.choices}
+
+
+def _advised(question: Question) -> set[str]:
+    """The usual explanations that were affirmed, each of which brings its advice."""
+    return {cause.id for cause in question.model.causes if cause.present and not cause.structural}
 
 
 def _likeliest(model: Model, contributes: Array) -> str | None:
@@ -176,8 +223,7 @@ def _likeliest(model: Model, contributes: Array) -> str | None:
 
 
 def _by_information(question: Question, record: Chart, items: Sequence[Askable]) -> tuple[Question, float]:
-    """What is known after asking what tells most next until nothing would change, and the minutes of testing.
-    """
+    """What is known after asking the most telling until nothing would change, and the minutes of testing."""
     by_id, minutes = {item.id: item for item in items}, 0.0
     while True:
         asks = weigh(question)

@@ -52,3 +52,12 @@ def test_the_derivative_to_the_points_is_right() -> None:
 
 def test_depth_is_counted_along_the_look() -> None:
     assert level().depth(np.array([[0.5, 0.0, 0.3]])) == pytest.approx([4.0])
+
+
+def test_what_pulls_at_the_picture_pulls_at_points_and_camera_by_the_derivatives() -> None:
+    camera = Pinhole.of(CENTRE, ASKEW)
+    picture, force = camera.picture(POINTS), np.random.default_rng(0).standard_normal((len(POINTS), 2))
+    at_points, by_camera = camera.pulled(POINTS, force)
+    assert at_points == pytest.approx(np.einsum("kij,ki->kj", picture.by_point, force))
+    assert by_camera == pytest.approx(np.einsum("kic,ki->c", picture.by_camera, force))
+    assert camera.pixels(POINTS) == pytest.approx(picture.pixels)

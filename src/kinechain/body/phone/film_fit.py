@@ -27,7 +27,7 @@ ROLL_SD: Final = np.radians(2.5)
 HEIGHT_M, HEIGHT_SD_M = 1.2, 0.4
 HEADING_SD: Final = np.radians(60.0)
 ACROSS_SD_M: Final = 3.0
-NEAR: Final = 5.0
+NEAR: Final = 15.0
 """Before the noise is known, a step that would lower the cost by less than this is not worth taking."""
 GRID_HZ: Final = 100.0
 """At so many instants a second the fitted motion is told."""
@@ -157,7 +157,7 @@ def _start(
         weight = np.isfinite(passing.pixels).all(axis=2).astype(np.float64)
         scale = float(np.exp(camera.log_focal)) / depth
         task = Task(person, passing, layout, grid, scale, np.asarray(weight))
-        motion = np.zeros((grid.size, len(task.bands)))
+        motion = np.zeros((grid.size, task.moving + 2 * len(person.keypoints.names)))
         motion[:, : len(moving)] = grid.fitted(passing.time, passing.start_q[:, moving])
         tasks.append(task)
         motions.append(motion)
@@ -170,7 +170,7 @@ def _aimed(person: Person, passing: Passing) -> Floats:
     """The camera's unknowns (6,) for the poses of the start."""
     usual, _ = person.prior()
     pose = posed(person.model.chain(usual), passing.start_q)
-    points = person.points(usual, pose)[:, : len(person.keypoints.names)]
+    points = person.points(usual, pose)
     _, sd = _camera_prior(passing)
     return aimed(points, passing.pixels, passing.lens.centre, passing.start_camera, sd)
 
@@ -229,15 +229,17 @@ def _points(
     """The points (T, K, 3) that the keypoints stand for, and draws of them (n, T, K, 3), to first order."""
     person, layout = task.person, task.layout
     shape = unknowns[: layout.shape]
-    pose = posed(person.model.chain(shape), task.coordinates(motion, unknowns, time))
+    design = task.grid.design(time)
+    pose = task.posed(design @ motion[:, : task.moving], unknowns)
     carrier = person.keypoints.carrier
     points = pose.points(carrier, person.meant(shape))
-    habits = person.habits
-    slope = pose.jacobian(carrier, points, np.concatenate([habits.moving, habits.held]))
-    grown = person.growth(shape, pose)[:, : len(carrier)]
-    moved = np.array([task.grid.values(one[:, : task.moving], time) for one in drawn[0]])
-    held = drawn[1][:, layout.shape + layout.levels : layout.person]
-    moved = np.concatenate([moved, np.repeat(held[:, None], len(time), axis=1)], axis=2)
-    apart = np.einsum("tkic,ntc->ntki", slope, moved, optimize=True)
-    apart += np.einsum("tkip,np->ntki", grown, drawn[1][:, : person.parameters], optimize=True)
+    slope = pose.jacobian(carrier, points, np.concatenate([person.habits.moving, person.habits.held]))
+    grown = person.growth(shape, pose)
+    moved = np.stack([design @ one[:, : task.moving] for one in drawn[0]], axis=2)
+    held = drawn[1][:, layout.shape + layout.levels : layout.person].T
+    moved = np.concatenate([moved, np.repeat(held[None], len(time), axis=0)], axis=1)
+    flat = len(time), 3 * len(carrier), -1
+    apart = np.ascontiguousarray(slope).reshape(flat) @ moved
+    apart += grown.reshape(flat) @ drawn[1][:, : person.parameters].T
+    apart = np.moveaxis(apart.reshape(*points.shape, -1), 3, 0)
     return points, points + apart

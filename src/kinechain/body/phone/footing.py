@@ -5,6 +5,7 @@ One camera sees no depth; that a bearing foot is on the floor, and stays where i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -31,10 +32,6 @@ LEVER_M: Final = 0.15
 HEEL_BEARS: Final = (0.06, 0.5)
 BALL_BEARS: Final = (0.22, 0.9)
 
-# The weights of an interval's four coefficients in the motion at its start and at its end.
-AT_START: Final = np.array([1.0, 4.0, 1.0, 0.0]) / 6
-AT_END: Final = np.array([0.0, 1.0, 4.0, 1.0]) / 6
-
 
 @dataclass(frozen=True, eq=False)
 class Footing:
@@ -46,23 +43,34 @@ class Footing:
     stance: NDArray[np.int64]
     step: float
 
-    def rows(self, points: Floats) -> tuple[Floats, Floats, Floats]:
-        """Errors (I, R) of the soles' `points` (I + 1, 6, 3), with their weight (I, R), and how each error
-        grows with the points at an interval's start and end: (R, 2, 6, 3).
-
-        In each of I intervals: 18 steps that a bearing point makes, 6 heights over the floor, 2 slopes.
-        """
-        moved = points[1:] - points[:-1]
+    @cached_property
+    def weight(self) -> Floats:
+        """(I, R) of the errors of I intervals."""
         both = self.bears[1:] & self.bears[:-1] & (self.stance[1:] == self.stance[:-1])
         alike = np.maximum(both.reshape(-1, 2, 3).sum(axis=2), 1).repeat(3, axis=1)
         still = both / alike * STILL_S / (2 * STILL_SD_M**2 * self.step)
-        height = points[:-1, :, 2]
         heights = self.bears[:-1] / (self._length()[:-1] * FLOOR_SD_M**2)
-        slope = np.stack([_rise(points[:-1, 3 * foot : 3 * foot + 3]) for foot in range(2)], axis=1)
         flat = self.bears[:-1].reshape(-1, 2, 3).all(axis=2)
         level = flat / (np.maximum(flat.sum(axis=0), 1) * (LEVEL_SD * LEVER_M) ** 2)
-        errors = np.concatenate([moved.reshape(len(moved), -1), height, slope], axis=1)
-        return errors, np.concatenate([still.repeat(3, axis=1), heights, level], axis=1), _growth()
+        return np.concatenate([still.repeat(3, axis=1), heights, level], axis=1)
+
+    @staticmethod
+    def errors(points: Floats) -> Floats:
+        """(..., I, R) of the soles' `points` (..., I + 1, 6, 3).
+
+        In each of I intervals: 18 steps that a bearing point makes, 6 heights over the floor, 2 slopes.
+        """
+        flat = points.reshape(*points.shape[:-2], -1)
+        return np.asarray(flat[..., :-1, :] @ GROWTH[:, 0].T + flat[..., 1:, :] @ GROWTH[:, 1].T)
+
+    @staticmethod
+    def forces(errors: Floats) -> Floats:
+        """(..., I + 1, 6, 3): `errors` transposed, of weighted errors (..., I, R)."""
+        intervals = errors.shape[-2]
+        pulled = np.zeros((*errors.shape[:-2], intervals + 1, GROWTH.shape[2]))
+        pulled[..., :-1, :] += errors @ GROWTH[:, 0]
+        pulled[..., 1:, :] += errors @ GROWTH[:, 1]
+        return pulled.reshape(*pulled.shape[:-1], 6, 3)
 
     def _length(self) -> Floats:
         """At how many knots the contact lasts that each point's bearing belongs to."""
@@ -72,11 +80,6 @@ class Footing:
             counts = np.bincount(column[column >= 0], minlength=1)
             length[:, point] = np.where(column >= 0, counts[np.maximum(column, 0)], 1)
         return length
-
-
-def _rise(foot: Floats) -> Floats:
-    """How much higher the ball of a foot (..., 3, 3) is than its heel."""
-    return np.asarray(foot[..., list(FRONT), 2].mean(axis=-1) - foot[..., 0, 2])
 
 
 def _growth() -> Floats:
@@ -89,7 +92,11 @@ def _growth() -> Floats:
     for foot in range(2):
         growth[24 + foot, 0, 3 * foot, 2] = -1.0
         growth[24 + foot, 0, [3 * foot + front for front in FRONT], 2] = 0.5
-    return growth
+    return growth.reshape(26, 2, 18)
+
+
+GROWTH: Final = _growth()
+"""(R, 2, 18): how each error grows with the soles' points at an interval's start and at its end."""
 
 
 def footing(grid: Grid, contacts: Sequence[Contact]) -> Footing:

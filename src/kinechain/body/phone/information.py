@@ -16,55 +16,54 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Factor:
-    """L of L L^T: the inverse (N, M, M) of each diagonal block, and what stands below it (N, REACH M, M)."""
+    """L of L L^T: `parts` (N, 1 + REACH, M, M) are each diagonal block's inverse and what is below it."""
 
-    inverse: Floats
-    below: Floats
+    parts: Floats
 
     def forward(self, right: Floats) -> Floats:
-        """L^-1 right, (N, M, R)."""
-        solution = np.array(right)
-        count, size, _ = solution.shape
+        """L^-1 right, (N, M, R), which is overwritten."""
+        count, size, _ = right.shape
         for n in range(count):
-            solution[n] = self.inverse[n] @ solution[n]
+            right[n] = self.parts[n, 0] @ right[n]
             rest = min(REACH, count - 1 - n)
             if rest:
-                passed = self.below[n, : rest * size] @ solution[n]
-                solution[n + 1 : n + 1 + rest] -= passed.reshape(rest, size, -1)
-        return solution
+                passed = self._below(n, rest) @ right[n]
+                right[n + 1 : n + 1 + rest] -= passed.reshape(rest, size, -1)
+        return right
 
     def backward(self, right: Floats) -> Floats:
-        """L^-T right, (N, M, R)."""
-        solution = np.array(right)
-        count, size, columns = solution.shape
+        """L^-T right, (N, M, R), which is overwritten."""
+        count, size, columns = right.shape
         for n in range(count - 1, -1, -1):
             rest = min(REACH, count - 1 - n)
             if rest:
-                after = solution[n + 1 : n + 1 + rest].reshape(rest * size, columns)
-                solution[n] -= self.below[n, : rest * size].T @ after
-            solution[n] = self.inverse[n].T @ solution[n]
-        return solution
+                right[n] -= self._below(n, rest).T @ right[n + 1 : n + 1 + rest].reshape(rest * size, columns)
+            right[n] = self.parts[n, 0].T @ right[n]
+        return right
+
+    def _below(self, n: int, rest: int) -> Floats:
+        """(rest M, M)."""
+        return self.parts[n, 1 : 1 + rest].reshape(-1, self.parts.shape[3])
 
 
 def factorise(blocks: Floats) -> Factor:
-    """The Cholesky factor of `blocks`, which are overwritten.
+    """The Cholesky factor of `blocks`, in their place.
 
     Raises `numpy.linalg.LinAlgError` where the matrix is not positive definite.
     """
     from scipy.linalg import lapack
 
     count, _, size, _ = blocks.shape
-    inverse, below = np.empty((count, size, size)), np.zeros((count, REACH * size, size))
     for n in range(count):
         root, failed = lapack.dpotrf(blocks[n, 0], lower=1)
         if failed:
             raise np.linalg.LinAlgError(f"the information is not positive definite at coefficient {n}")
-        inverse[n] = lapack.dtrtri(root, lower=1)[0]
+        blocks[n, 0] = lapack.dtrtri(root, lower=1)[0]
         rest = min(REACH, count - 1 - n)
         if rest:
-            under = blocks[n, 1 : 1 + rest].reshape(rest * size, size) @ inverse[n].T
-            below[n, : rest * size] = under
+            under = blocks[n, 1 : 1 + rest].reshape(rest * size, size) @ blocks[n, 0].T
+            blocks[n, 1 : 1 + rest] = under.reshape(rest, size, size)
             took = (under @ under.T).reshape(rest, size, rest, size)
             for column in range(rest):
                 blocks[n + 1 + column, : rest - column] -= took[column:, :, column]
-    return Factor(inverse, below)
+    return Factor(blocks)

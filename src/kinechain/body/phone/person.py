@@ -1,6 +1,6 @@
 """The person in a film: our body with the detector's keypoints on it, in a size that is not yet known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -61,18 +61,24 @@ class Person:
 
     @cached_property
     def model(self) -> ShapeModel:
-        """Keypoints, then the soles' points, which have no offsets of their own."""
-        carrier, base = self.body.places([f"{side}_{sole}" for side in SIDES for sole in SOLES])
+        """The keypoints, without what they are beside their landmarks."""
         known = guess(self.body, {"height_m": self.body.stature_m})
-        count = len(self.keypoints.names) + len(carrier)
         return ShapeModel(
             self.body,
             (),
-            np.concatenate([self.keypoints.carrier, carrier]),
-            np.concatenate([self.keypoints.place, base]),
-            np.zeros((count, 3), dtype=np.bool_),
+            self.keypoints.carrier,
+            self.keypoints.place,
+            np.zeros(self.keypoints.place.shape, dtype=np.bool_),
             known.mean,
             np.diag(np.where(np.arange(len(known.sd)) == 0, SIZE_SD, ALIKE_PEOPLE * known.sd) ** 2),
+        )
+
+    @cached_property
+    def soles(self) -> ShapeModel:
+        """The six points under the feet that bear."""
+        carrier, place = self.body.places([f"{side}_{sole}" for side in SIDES for sole in SOLES])
+        return replace(
+            self.model, carrier=carrier, base=place, measured=np.zeros(place.shape, dtype=np.bool_)
         )
 
     @property
@@ -133,42 +139,88 @@ class Person:
         growth = [(stature(mean + NUDGE * step) - middle) / NUDGE for step in np.eye(self.parameters)]
         return np.array(growth), middle
 
-    def places(self, shape: Floats) -> Floats:
-        """(K + 6, 3) m where keypoints and soles sit on their bodies, without the clip's own shifts."""
-        return np.asarray(self.model.base * self.model.scale(shape)[self.model.carrier])
-
     def shifts(self, shape: Floats, pose: Posed) -> Floats:
         """(T, E, 3) m, the shifts as the bodies turn them."""
-        own = shape[self.parameters :].reshape(-1, 3)
-        return np.asarray(np.einsum("teij,ej->tei", pose.rotation[:, self.keypoints.shifted_with], own))
+        return pose.arrows(self.keypoints.shifted_with, shape[self.parameters :].reshape(-1, 3))
 
     @cached_property
     def _shifted(self) -> Floats:
-        """(K + 6, E): 1 where a shift moves a keypoint."""
+        """(K, E): 1 where a shift moves a keypoint."""
         shifted = np.zeros((len(self.model.carrier), len(self.keypoints.shifted)))
         shifted[self.keypoints.shifted, np.arange(len(self.keypoints.shifted))] = 1.0
         return shifted
 
-    def points(self, shape: Floats, pose: Posed) -> Floats:
-        """(T, K + 6, 3) m where keypoints and soles are in a `pose` of T frames."""
-        bare = pose.points(self.model.carrier, self.places(shape))
-        return np.asarray(bare + self._shifted @ self.shifts(shape, pose))
-
-    def slope(self, shape: Floats, pose: Posed, points: Floats, columns: Integers) -> Floats:
-        """(T, K + 6, 3, C): how `points` move with the coordinates `columns`."""
-        shifts = self.shifts(shape, pose)
-        bare = points - self._shifted @ shifts
-        swung = pose.swing(self.keypoints.shifted_with, shifts, columns)
-        moved = np.einsum("ke,teic->tkic", self._shifted, swung, optimize=True)
-        return np.asarray(pose.jacobian(self.model.carrier, bare, columns) + moved)
+    @cached_property
+    def _joined(self) -> NDArray[np.bool_]:
+        """(E,) whether a shift turns with another body than the one that bears its keypoint."""
+        points = self.keypoints
+        return np.asarray(points.shifted_with != points.carrier[points.shifted])
 
     def meant(self, shape: Floats) -> Floats:
         """(K, 3) m where on their bodies the points are that the keypoints stand for."""
         return np.asarray(self.keypoints.place * self.model.scale(shape)[self.keypoints.carrier])
 
+    def points(self, shape: Floats, pose: Posed) -> Floats:
+        """(T, K, 3) m where the keypoints are in a `pose` of T frames."""
+        bare = pose.points(self.model.carrier, self.meant(shape))
+        return np.asarray(bare + self._shifted @ self.shifts(shape, pose))
+
+    def standing(self, shape: Floats, pose: Posed) -> Floats:
+        """(T, 6, 3) m where the points under the soles are."""
+        return pose.points(self.soles.carrier, self.soles.base * self.soles.scale(shape)[self.soles.carrier])
+
+    def slope(self, shape: Floats, pose: Posed, points: Floats, columns: Integers) -> Floats:
+        """(T, K, 3, C): how the keypoints' `points` move with the coordinates `columns`."""
+        joined, beside = self._joined, self.keypoints.shifted[self._joined]
+        apart = self.shifts(shape, pose)[:, joined]
+        borne = points.copy()
+        borne[:, beside] -= apart
+        slope = pose.jacobian(self.model.carrier, borne, columns)
+        slope[:, beside] += pose.swing(self.keypoints.shifted_with[joined], apart, columns)
+        return slope
+
     def growth(self, shape: Floats, pose: Posed) -> Floats:
-        """(T, K + 6, 3, P): how keypoints and soles move with the parameters of size in a `pose`.
+        """(T, K, 3, P): how the keypoints move with the parameters of size in a `pose`.
 
         With its own shifts a keypoint moves as their bodies turn.
         """
         return self.model.response(shape, pose.rotation)
+
+    def pulled(
+        self, shape: Floats, pose: Posed, points: Floats, force: Floats, columns: Integers
+    ) -> tuple[Floats, Floats]:
+        """What `force` (T, K, 3) at the keypoints' `points` does to the coordinates `columns`, (T, C), and to
+        the shape, (S,), all frames together.
+        """
+        joined, beside, with_ = self._joined, self.keypoints.shifted, self.keypoints.shifted_with
+        apart = self.shifts(shape, pose)[:, joined]
+        borne = points.copy()
+        borne[:, beside[joined]] -= apart
+        felt = pose.pulled(self.model.carrier, borne, force, columns)
+        felt += pose.swung(with_[joined], apart, force[:, beside[joined]], columns)
+        by_shift = (pose.rotation[:, with_] * force[:, beside, :, None]).sum(axis=(0, 2))
+        return felt, np.concatenate([self.grown(self.model, shape, pose, force), by_shift.ravel()])
+
+    def grown(self, model: ShapeModel, shape: Floats, pose: Posed, force: Floats) -> Floats:
+        """(P,) what `force` (T, K, 3) at the points of `model` does to the parameters of size.
+
+        A body that grows moves its own points, and all that hangs on its joints.
+        """
+        tree, carrier = pose.chain.tree, model.carrier
+        felt = np.zeros((len(tree.parent), 3))
+        own = (pose.rotation[:, carrier] * force[..., None]).sum(axis=(0, 2))
+        np.add.at(felt, carrier, own * model.base * model.scale(shape)[carrier])
+        hanging = self._below[:, carrier] & (tree.parent > 0)[:, None]
+        pull = hanging.astype(np.float64) @ force
+        joints = (pose.rotation[:, np.maximum(tree.parent, 0)] * pull[..., None]).sum(axis=(0, 2))
+        np.add.at(felt, tree.parent, joints * tree.joint_position)
+        return np.asarray(np.einsum("bi,bip->p", felt, model.stretches))
+
+    @cached_property
+    def _below(self) -> NDArray[np.bool_]:
+        """(B, B) whether a body (column) is another one (row), or hangs below it."""
+        parent = self.body.chain.tree.parent
+        below = np.eye(len(parent), dtype=np.bool_)
+        for body in range(1, len(parent)):
+            below[:, body] |= below[:, parent[body]]
+        return below

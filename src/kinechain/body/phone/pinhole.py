@@ -6,11 +6,15 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kinechain.body.plain_kinematics import cross
+
 Floats = NDArray[np.float64]
 
 UNKNOWNS: Final = ("log_focal", "pitch", "roll", "height", "heading", "across")
 """What is not known of a camera, in the order of `Picture.by_camera`: four of the clip, two of a pass."""
 OF_CLIP: Final = 4
+FLIPPED: Final = np.array([1.0, -1.0])
+"""Pictures count downwards."""
 
 
 class Picture(NamedTuple):
@@ -47,19 +51,54 @@ class Pinhole:
     def picture(self, points: Floats) -> Picture:
         """What is seen of `points` (..., 3) m of the walk's frame. They must lie before the camera."""
         turn = self._axes()
-        seen = (points - np.array([0.0, self.across, self.height])) @ turn.T
+        seen = self._seen(points, turn)
         depth = seen[..., 2]
         focal = np.exp(self.log_focal)
-        flat = focal * seen[..., :2] / depth[..., None] * np.array([1.0, -1.0])
+        flat = focal * seen[..., :2] / depth[..., None] * FLIPPED
         bent = np.zeros((*points.shape[:-1], 2, 3))
         bent[..., 0, 0], bent[..., 1, 1] = focal / depth, -focal / depth
         bent[..., :, 2] = -flat / depth[..., None]
         by_camera = np.concatenate([flat[..., None], bent @ self._moved(seen, turn)], axis=-1)
         return Picture(flat + np.array(self.centre), bent @ turn, by_camera)
 
+    def pixels(self, points: Floats) -> Floats:
+        """(..., 2) px where `points` (..., 3) m are seen, alone."""
+        seen = self._seen(points, self._axes())
+        flat = np.exp(self.log_focal) * seen[..., :2] / seen[..., 2:] * FLIPPED
+        return np.asarray(flat + np.array(self.centre))
+
+    def pulled(self, points: Floats, force: Floats) -> tuple[Floats, Floats]:
+        """`picture`'s derivatives transposed, times `force` (..., 2) on the pixels of `points` (..., 3): what
+        pulls at the points (..., 3), and at the camera's unknowns (6,), all points together.
+        """
+        turn = self._axes()
+        seen = self._seen(points, turn)
+        focal, depth = np.exp(self.log_focal), seen[..., 2]
+        before = np.empty_like(seen)
+        before[..., :2] = force * FLIPPED * (focal / depth)[..., None]
+        along = (before[..., :2] * seen[..., :2]).sum(axis=-1)
+        before[..., 2] = -along / depth
+        whole = before.reshape(-1, 3).sum(axis=0)
+        moment = cross(seen, before).reshape(-1, 3).sum(axis=0)
+        cos_r, sin_r = np.cos(self.roll), np.sin(self.roll)
+        pitch = cos_r * moment[0] - sin_r * moment[1]
+        by_camera = [
+            along.sum(),
+            pitch,
+            -moment[2],
+            -turn[:, 2] @ whole,
+            turn[:, 2] @ moment,
+            -turn[:, 1] @ whole,
+        ]
+        return before @ turn, np.array(by_camera)
+
     def depth(self, points: Floats) -> Floats:
         """(...,) m how far before the camera points (..., 3) lie."""
         return np.asarray((points - np.array([0.0, self.across, self.height])) @ self._axes()[2])
+
+    def _seen(self, points: Floats, turn: Floats) -> Floats:
+        """(..., 3) m: right, up and ahead of the camera."""
+        return np.asarray((points - np.array([0.0, self.across, self.height])) @ turn.T)
 
     def _axes(self) -> Floats:
         """(3, 3): rows are the camera's right, its up and the way it looks, in the walk's frame."""

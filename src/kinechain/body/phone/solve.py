@@ -6,6 +6,7 @@ complement), and a small dense system of what they share remains.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -13,20 +14,24 @@ from numpy.typing import NDArray
 
 from kinechain.body.observation import belief
 from kinechain.body.phone.information import Factor, factorise
-from kinechain.body.phone.problem import Assembly, Noise, Task
+from kinechain.body.phone.pinhole import UNKNOWNS, Pinhole
+from kinechain.body.phone.problem import Noise, Task, Trial
+from kinechain.body.phone.quadratic import Assembly, Model
 from kinechain.body.phone.unknowns import Belief
 
 Floats = NDArray[np.float64]
 
 ROUNDS: Final = 20
-STILL: Final = 0.5
+STILL: Final = 1.0
 """A step that would lower the cost, half a squared number of sd, by less than this is the last."""
-BELIEVED: Final = 2
+BELIEVED: Final = 1
 SLACK: Final = (4.0, 2.0)
 """In the first rounds every sighting is believed, in those after them with so many times its sd: the start
 may be further off than the noise.
 """
 HALVINGS: Final = 5
+TINY: Final = 1e-4
+AIMINGS: Final = 2
 NEAR_M: Final = 1.0
 """A camera that stands nearer to the way than this looks along it."""
 USUAL: Final = 50.0
@@ -70,14 +75,133 @@ class Solution:
 
 
 @dataclass(frozen=True, eq=False)
-class _Step:
+class Place:
+    """Where the search is: the passes' `motions` and the `unknowns`, with what they cost and show."""
+
+    tasks: tuple[Task, ...]
+    prior: Belief
     motions: tuple[Floats, ...]
     unknowns: Floats
+
+    @cached_property
+    def trials(self) -> tuple[Trial, ...]:
+        return tuple(
+            Trial(task, motion, self.unknowns[task.layout.of_pass(number)])
+            for number, (task, motion) in enumerate(zip(self.tasks, self.motions, strict=True))
+        )
+
+    @cached_property
+    def cost(self) -> float:
+        return self.prior.cost(self.unknowns) + sum(trial.cost for trial in self.trials)
+
+    @cached_property
+    def slope(self) -> Floats:
+        """The gradient of all motions, then of the unknowns, in one vector."""
+        pull = self.prior.information @ (self.unknowns - self.prior.mean)
+        slopes = [trial.slope() for trial in self.trials]
+        for number, slope in enumerate(slopes):
+            pull[self.tasks[number].layout.of_pass(number)] += slope.unknowns
+        return np.concatenate([*(slope.motion.ravel() for slope in slopes), pull])
+
+    def after(self, step: Floats) -> "Place":
+        """Where a step, in one vector, leads.
+
+        Focal length and distance grow together in a picture that stays the same, so the distance, too, takes
+        its step as a factor.
+        """
+        parts = self.parts(step)
+        motions = tuple(motion + part for motion, part in zip(self.motions, parts, strict=False))
+        unknowns = self.unknowns + parts[-1]
+        for number, task in enumerate(self.tasks):
+            across = task.layout.of_pass(number)[-1]
+            if abs(self.unknowns[across]) > NEAR_M:
+                ratio = np.clip(parts[-1][across] / self.unknowns[across], -0.7, 0.7)
+                unknowns[across] = self.unknowns[across] * np.exp(ratio)
+        return replace(self, motions=motions, unknowns=unknowns)
+
+    def seen(self, step: Floats) -> list[Floats]:
+        """(T, K, 2) px that each pass's keypoints would move in the picture by a step, to first order."""
+        there = self.after(TINY * step)
+        return [
+            (each.pixels - own.pixels) / TINY for each, own in zip(there.trials, self.trials, strict=True)
+        ]
+
+    def aimed(self, wanted: Sequence[Floats]) -> "Place":
+        """With the cameras aimed anew, so that the keypoints are seen where `wanted` as nearly as can be."""
+        unknowns = self.unknowns.copy()
+        for _ in range(AIMINGS):
+            curvature, pull = np.zeros_like(self.prior.information), np.zeros(len(unknowns))
+            for number, (trial, pixels) in enumerate(zip(self.trials, wanted, strict=True)):
+                own = trial.task.layout.of_pass(number)[-len(UNKNOWNS) :]
+                picture = Pinhole.of(trial.task.passing.lens.centre, unknowns[own]).picture(trial.points)
+                slope = (picture.by_camera * np.sqrt(trial.task.precision)[..., None, None]).reshape(
+                    -1, len(own)
+                )
+                off = (
+                    np.nan_to_num(picture.pixels - pixels) * np.sqrt(trial.task.precision)[..., None]
+                ).ravel()
+                curvature[np.ix_(own, own)] += slope.T @ slope
+                pull[own] += slope.T @ off
+            cameras = np.arange(self.tasks[0].layout.person, len(unknowns))
+            at = np.ix_(cameras, cameras)
+            unknowns[cameras] -= np.linalg.solve((curvature + self.prior.information)[at], pull[cameras])
+        return self.with_cameras(unknowns)
+
+    def with_cameras(self, unknowns: Floats) -> "Place":
+        """With other cameras in `unknowns`: the bodies stay where they are."""
+        there = replace(self, unknowns=unknowns)
+        there.__dict__["trials"] = tuple(
+            trial.with_camera(unknowns[trial.task.layout.of_pass(number)])
+            for number, trial in enumerate(self.trials)
+        )
+        return there
+
+    def parts(self, vector: Floats) -> list[Floats]:
+        """The motions of a vector, and its unknowns."""
+        ends = np.cumsum([motion.size for motion in self.motions])
+        *motions, unknowns = np.split(vector, ends)
+        return [part.reshape(motion.shape) for part, motion in zip(motions, self.motions, strict=True)] + [
+            unknowns
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class Metric:
+    """The information of all, factored: of the motions given the unknowns, and of these, `reduced` (G, G)."""
+
     factors: tuple[Factor, ...]
     answers: tuple[Floats, ...]
+    owns: tuple[NDArray[np.int64], ...]
     reduced: Floats
-    cost: float
-    gain: float
+
+    @classmethod
+    def at(cls, place: Place, models: Sequence[Model]) -> "Metric":
+        """At `place`; its factors lie in the memory of the `models`."""
+        reduced = place.prior.information.copy()
+        owns = tuple(task.layout.of_pass(number) for number, task in enumerate(place.tasks))
+        factors = []
+        for trial, model, own in zip(place.trials, models, owns, strict=True):
+            Assembly(trial).fill(model)
+            factor = factorise(model.blocks)
+            flat = factor.forward(model.tie).reshape(-1, len(own))
+            reduced[np.ix_(own, own)] += model.curvature - flat.T @ flat
+            factors.append(factor)
+        return cls(tuple(factors), tuple(model.tie for model in models), owns, (reduced + reduced.T) / 2)
+
+    def step(self, place: Place) -> Floats:
+        """Gauss and Newton's step from `place`, in one vector."""
+        *motions, pull = place.parts(-place.slope)
+        felts = [
+            factor.forward(motion[..., None]) for factor, motion in zip(self.factors, motions, strict=True)
+        ]
+        for felt, answer, own in zip(felts, self.answers, self.owns, strict=True):
+            pull[own] -= answer.reshape(-1, len(own)).T @ felt.ravel()
+        shared = np.linalg.solve(self.reduced, pull)
+        moves = [
+            factor.backward(felt - (answer @ shared[own])[..., None]).ravel()
+            for factor, felt, answer, own in zip(self.factors, felts, self.answers, self.owns, strict=True)
+        ]
+        return np.concatenate([*moves, shared])
 
 
 def solve(
@@ -95,100 +219,57 @@ def solve(
 
     Raises `numpy.linalg.LinAlgError` where what was seen determines nothing.
     """
-    tasks, motions = tuple(tasks), tuple(motions)
+    place = Place(tuple(tasks), prior, tuple(motions), unknowns)
+    models = [Model.empty(task) for task in tasks]
     converged = False
     for turn in range(rounds):
         if turn >= first:
             slack = SLACK[turn - first] if turn - first < len(SLACK) and first else 1.0
-            tasks = tuple(
-                believed_anew(task, motion, unknowns[task.layout.of_pass(number)], slack)
-                for number, (task, motion) in enumerate(zip(tasks, motions, strict=True))
-            )
-        step = _step(tasks, motions, unknowns, prior)
-        converged = turn > first + len(SLACK) * bool(first) and step.gain < still
-        motions, unknowns = _taken(tasks, motions, unknowns, prior, step)
+            place = _believed(place, slack)
+        metric = Metric.at(place, models)
+        step = metric.step(place)
+        gain = -0.5 * float(place.slope @ step)
+        place = _taken(place, step)
+        converged = turn >= first + len(SLACK) * bool(first) and gain < still
         if converged:
             break
-    root = np.linalg.cholesky(np.linalg.inv(step.reduced))
-    return Solution(tasks, motions, unknowns, step.factors, step.answers, root, converged)
-
-
-def believed_anew(task: Task, motion: Floats, unknowns: Floats, slack: float) -> Task:
-    """`task` with each sighting believed as far as its error, in sds `slack` times as large, allows."""
-    seen = np.isfinite(task.passing.pixels).all(axis=2)
-    error = replace(task, weight=np.asarray(seen, dtype=np.float64)).errors(motion, unknowns)
-    doubt = np.where(seen, np.linalg.norm(error, axis=2) / (slack * task.sd) / np.sqrt(2), np.nan)
-    again = replace(task, weight=belief(doubt, 2))
-    again.__dict__.update(
-        {
-            name: task.__dict__[name]
-            for name in ("footing", "bands", "_levels", "touched")
-            if name in task.__dict__
-        }
+    root = np.linalg.cholesky(np.linalg.inv(metric.reduced))
+    return Solution(
+        place.tasks, place.motions, place.unknowns, metric.factors, metric.answers, root, converged
     )
+
+
+def _believed(place: Place, slack: float) -> Place:
+    trials = tuple(believed_anew(trial, slack) for trial in place.trials)
+    again = replace(place, tasks=tuple(trial.task for trial in trials))
+    again.__dict__["trials"] = trials
     return again
 
 
-def _step(tasks: Sequence[Task], motions: Sequence[Floats], unknowns: Floats, prior: Belief) -> _Step:
-    pull = prior.information @ (unknowns - prior.mean)
-    curvature, cost = prior.information.copy(), prior.cost(unknowns)
-    factors, answers, felts = [], [], []
-    for number, (task, motion) in enumerate(zip(tasks, motions, strict=True)):
-        own = task.layout.of_pass(number)
-        model = task.model(motion, unknowns[own])
-        factor = factorise(model.blocks)
-        both = factor.forward(np.concatenate([model.tie, model.gradient[..., None]], axis=2))
-        answer, felt = both[..., :-1], both[..., -1]
-        flat = answer.reshape(-1, len(own))
-        curvature[np.ix_(own, own)] += model.curvature - flat.T @ flat
-        pull[own] += model.pull - flat.T @ felt.ravel()
-        cost += model.cost
-        factors.append(factor)
-        answers.append(answer)
-        felts.append(felt)
-    curvature = (curvature + curvature.T) / 2
-    shared = np.asarray(-np.linalg.solve(curvature, pull), dtype=np.float64)
-    gain = -float(pull @ shared) / 2
-    moves = []
-    for number, (factor, answer, felt) in enumerate(zip(factors, answers, felts, strict=True)):
-        own = tasks[number].layout.of_pass(number)
-        moves.append(-factor.backward(felt[..., None] + (answer @ shared[own])[..., None])[..., 0])
-        gain += float((felt**2).sum()) / 2
-    return _Step(tuple(moves), shared, tuple(factors), tuple(answers), curvature, cost, gain)
+def believed_anew(trial: Trial, slack: float) -> Trial:
+    """With each sighting believed as far as its error, in sds `slack` times as large, allows."""
+    task = trial.task
+    doubt = np.linalg.norm(trial.apart, axis=2) / (slack * task.sd) / np.sqrt(2)
+    return trial.believed(belief(doubt, 2))
 
 
-def _taken(
-    tasks: Sequence[Task], motions: Sequence[Floats], unknowns: Floats, prior: Belief, step: _Step
-) -> tuple[tuple[Floats, ...], Floats]:
-    """The step, or as much of it as helps."""
-    share = 1.0
+def _taken(place: Place, step: Floats) -> Place:
+    """Where the step leads, or as much of it as helps.
+
+    Steps of body and camera are long where one takes back what the other does to the picture, and such
+    valleys are curved: so after the step the cameras are aimed anew at the picture that the step was to have.
+    """
+    share, rates = 1.0, place.seen(step)
     for _ in range(HALVINGS):
-        there = tuple(motion + share * move for motion, move in zip(motions, step.motions, strict=True))
-        known = _moved(tasks, unknowns, share * step.unknowns)
-        if _cost(tasks, there, known, prior) <= step.cost:
+        there = place.after(share * step)
+        again = there.aimed(
+            [own.pixels + share * rate for own, rate in zip(place.trials, rates, strict=True)]
+        )
+        best = again if again.cost < there.cost else there
+        if best.cost <= place.cost:
             break
         share /= 2
-    return there, known
-
-
-def _moved(tasks: Sequence[Task], unknowns: Floats, step: Floats) -> Floats:
-    """`unknowns` after a step. Focal length and distance grow together in a picture that stays the same, so
-    the distance, too, takes its step as a factor.
-    """
-    moved = unknowns + step
-    for number, task in enumerate(tasks):
-        across = task.layout.of_pass(number)[-1]
-        if abs(unknowns[across]) > NEAR_M:
-            ratio = np.clip(step[across] / unknowns[across], -0.7, 0.7)
-            moved[across] = unknowns[across] * np.exp(ratio)
-    return moved
-
-
-def _cost(tasks: Sequence[Task], motions: Sequence[Floats], unknowns: Floats, prior: Belief) -> float:
-    return prior.cost(unknowns) + sum(
-        task.cost(motion, unknowns[task.layout.of_pass(number)])
-        for number, (task, motion) in enumerate(zip(tasks, motions, strict=True))
-    )
+    return best
 
 
 def noise_of(solution: Solution, count: int = 24, seed: int = 1) -> Noise:
@@ -201,11 +282,9 @@ def noise_of(solution: Solution, count: int = 24, seed: int = 1) -> Noise:
     for number, task in enumerate(solution.tasks):
         own = task.layout.of_pass(number)
         motion = solution.motions[number]
-        error, by_motion, by_unknown = Assembly(task, motion, solution.unknowns[own]).sightings()
-        moved = np.stack([task.grid.values(one, task.passing.time) for one in drawn[number]])
-        apart = np.einsum("tkac,ntc->ntka", by_motion, moved[..., : task.moving], optimize=True)
-        apart += task.scale * moved[..., task.moving :].reshape(apart.shape)
-        apart += np.einsum("tkag,ng->ntka", by_unknown, shared[:, own], optimize=True)
+        assembly = Assembly(Trial(task, motion, solution.unknowns[own]))
+        error, moved = assembly.trial.errors, np.stack([task.at_frames @ one for one in drawn[number]])
+        apart = _apart(assembly, moved, shared[:, own])
         precision = task.precision[..., None]
         scale = task.noise.white**2
         white += scale * float((precision * error**2).sum())
@@ -217,3 +296,20 @@ def noise_of(solution: Solution, count: int = 24, seed: int = 1) -> Noise:
         waves += float(np.maximum(1 - open_share, 0.0).sum())
     found = Noise(float(np.sqrt(white / max(sightings, USUAL))), float(np.sqrt(slow / waves)))
     return Noise(max(found.white, LEAST_WHITE), max(found.slow, LEAST_SLOW))
+
+
+def _apart(assembly: Assembly, moved: Floats, unknowns: Floats) -> Floats:
+    """(n, T, K, 2) px by which draws are seen apart from the fit, to first order: of `moved` (n, T, M) in the
+    frames, and of the pass's `unknowns` (n, G).
+    """
+    task, seen, person = assembly.task, assembly.sightings(), assembly.task.person
+    frames, keypoints, _, moving = seen.by_coordinate.shape
+    apart = seen.by_coordinate.reshape(frames, -1, moving) @ np.moveaxis(moved[..., :moving], 0, 2)
+    apart += seen.by_common.reshape(frames, 2 * keypoints, -1) @ unknowns[:, assembly.common].T
+    shifts = unknowns[:, person.parameters : task.layout.shape].reshape(len(unknowns), -1, 3)
+    own = seen.by_shift @ shifts.transpose(1, 2, 0)
+    apart = apart.reshape(frames, keypoints, 2, -1)
+    for e, keypoint in enumerate(person.keypoints.shifted):
+        apart[:, keypoint] += own[:, e]
+    slow = moved[..., moving:].reshape(len(moved), frames, keypoints, 2)
+    return np.asarray(np.moveaxis(apart, 3, 0) + task.scale * slow)

@@ -9,9 +9,13 @@ stays banded.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -53,6 +57,15 @@ class Grid:
         u = place - interval
         pieces = [(1 - u) ** 3, 3 * u**3 - 6 * u**2 + 4, -3 * u**3 + 3 * u**2 + 3 * u + 1, u**3]
         return interval, np.asarray(np.stack(pieces, axis=1) / 6)
+
+    def design(self, time: Floats) -> "csr_array":
+        """(T, N) what each coefficient weighs at each instant of `time` (T,)."""
+        from scipy.sparse import csr_array
+
+        interval, weight = self.weights(time)
+        column = interval[:, None] + np.arange(REACH + 1)
+        first = np.arange(len(time) + 1) * (REACH + 1)
+        return csr_array((weight.ravel(), column.ravel(), first), shape=(len(time), self.size))
 
     def values(self, coefficients: Floats, time: Floats) -> Floats:
         """The motion (T, ...) of `coefficients` (N, ...) at `time` (T,)."""
@@ -103,13 +116,17 @@ class Bands:
 
     def apply(self, coefficients: Floats) -> Floats:
         """The matrix times (N,) or (N, ...)."""
-        shape = (-1,) + (1,) * (coefficients.ndim - 1)
-        product = self.diagonals[:, 0].reshape(shape) * coefficients
-        for k in range(1, REACH + 1):
-            tie = self.diagonals[:-k, k].reshape(shape)
-            product[k:] += tie * coefficients[:-k]
-            product[:-k] += tie * coefficients[k:]
-        return np.asarray(product)
+        shape = (*self.diagonals.shape, *(1,) * (coefficients.ndim - 1))
+        return banded(self.diagonals.reshape(shape), coefficients)
+
+
+def banded(diagonals: Floats, coefficients: Floats) -> Floats:
+    """Symmetric matrices of `diagonals` (N, 1 + `REACH`, ...), each times its `coefficients` (N, ...)."""
+    product = diagonals[:, 0] * coefficients
+    for k in range(1, REACH + 1):
+        product[k:] += diagonals[:-k, k] * coefficients[:-k]
+        product[:-k] += diagonals[:-k, k] * coefficients[k:]
+    return np.asarray(product)
 
 
 def steady(grid: Grid, sd: float, lasting_s: float) -> Bands:

@@ -184,6 +184,19 @@
     });
   }
 
+  /* Several pains: one button opens them all, and closes them again. */
+  function startFolding() {
+    const button = document.querySelector("[data-fold-all]");
+    if (!button) return;
+    const folds = [...document.querySelectorAll(".pain-fold")], first = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const open = button.textContent === first;
+      folds.forEach((fold) => { fold.open = open; });
+      button.textContent = open ? "Close them again" : first;
+    });
+  }
+
   /* What a link leads to may lie in a closed part. */
   function openTarget() {
     const target = location.hash && byId(location.hash.slice(1));
@@ -201,4 +214,5 @@
   openTarget();
   if (film) startPlayer(JSON.parse(film.textContent));
   startPrinting();
+  startFolding();
 })();

@@ -134,7 +134,7 @@ def test_an_unanswered_question_changes_nothing(given_: tuple[Case, tuple[Measur
         for name, (unit, *_) in FINDINGS.items()
         for side in ("left", "right")
     ]
-    assert figures(trace(case, [*found, *silent])) == figures(trace(case, found))  # type: ignore[list-item]
+    assert figures(trace(case, [*found, *silent])) == figures(trace(case, found))
     put_and_left_open = case.model_copy(update={"asked": ("habits.stress", "knee_to_wall")})
     assert figures(trace(put_and_left_open, found)) == figures(trace(case, found))
 
@@ -175,8 +175,7 @@ def before(region: Region) -> dict[tuple[Any, ...], tuple[float, ...]]:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_what_stands_in_no_chain_and_has_no_support_moves_nothing(region: Region) -> None:
-    """Walking speed bears on no pain with a ratio other than 1, and pulls on nothing; neither does the swing.
-    """
+    """Walking speed bears on no pain with a ratio other than 1, and stands in no chain."""
     slow = [Measurement("walking_speed", None, 0.6, "m/s", 0.03, 9, "test")]
     case = Case(person=WOMAN, pain=(Pain(region=region),), red_flags=())
     pulled = {
@@ -199,7 +198,7 @@ def test_pain_everywhere_is_answered_in_time_and_pain_nowhere_is_answered() -> N
     import time
 
     everywhere = Case(
-        pain=tuple(Pain(region=region, side=side) for region in REGIONS for side in ("left", "right")),  # type: ignore[arg-type]
+        pain=tuple(Pain(region=region, side=side) for region in REGIONS for side in ("left", "right")),
         red_flags=(),
     )
     trace(everywhere)
