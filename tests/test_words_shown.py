@@ -5,6 +5,7 @@ written into the program and its templates. Titles of papers are their authors' 
 """
 
 import ast
+import io
 import re
 import tempfile
 from collections.abc import Iterator
@@ -12,9 +13,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rich.console import Console
 from typer.testing import CliRunner
 
 import kinechain
+from kinechain.case import Case
+from kinechain.check.on_terminal import Check
 from kinechain.cli import app
 from kinechain.errors import InputError
 from kinechain.knowledge import load
@@ -36,9 +40,10 @@ FILLED_IN = {"advice", "say"}
 
 UNREADABLE = {
     "an open place": r"\{[a-z_.0-9:]*\}",
-    "a value of Python": r"\bNone\b(?! of)|\b[Nn]a[Nn]\b|\b(inf|null|undefined)\b|\b(True|False)\b(?! [a-z])|object at 0x",
+    "a value of Python": r"\bNone\b(?! of)|\b[Nn]a[Nn]\b|\b(inf|null|undefined)\b|object at 0x",
+    "an answer of Python": r"\b(True|False)\b(?! [a-z])",
     "two blanks": r"\S  +\S",
-    "a blank before a stop": r"\S [.,;:!?)](\s|$)|\( ",
+    "a blank before a stop": r"[^\s,] [.,;:!?)](\s|$)|\( ",
     "two stops": r"(?<!\.)\.\.(?!\.)|,,|;;|::|\(\)|[,;:]\.|\.[,;]|\?\.|\.\?",
     "a word twice": r"\b(?!that\b|had\b|so\b)([a-z]{2,}) \1\b",
     "one of many": r"(?<![\d.,/-])1 (exercise|set|time|link|other|step|minute|hour|day|week|year)s\b",
@@ -245,6 +250,38 @@ def test_a_guided_test_on_the_terminal_keeps_the_rules(test: str) -> None:
     said = on_terminal("test", test)
     assert said.strip()
     assert [line for line in said.splitlines() if offences(line, quoted=True)] == []
+
+
+class Curious:
+    """Asks why at every question, then leaves it out; denies it where nothing goes on without an answer."""
+
+    def __init__(self, places: str) -> None:
+        self.prompts: list[str] = []
+        self._places = places
+        self._asked_why = False
+
+    def __call__(self, prompt: str) -> str:
+        self.prompts.append(prompt)
+        self._asked_why = not self._asked_why
+        if self._asked_why:
+            return "?"
+        if "commas" in prompt:
+            return self._places
+        return "0" if "0 for none" in prompt else ""
+
+
+@pytest.mark.parametrize("places", ["1", "2, 3, 4", "5, 6", "7, 8, 9"])
+def test_what_a_check_asks_keeps_the_rules(places: str, tmp_path: Path) -> None:
+    reader = Curious(places)
+    console = Console(file=io.StringIO(), width=400)
+    because = Check(load(), tmp_path / "case.yaml", Case(), console, reader).run()
+    assert isinstance(console.file, io.StringIO)
+    assert len(reader.prompts) > 2 * MOST_QUESTIONS_AT_ONCE
+    _check_lines("\n".join([console.file.getvalue(), *reader.prompts, because]))
+
+
+MOST_QUESTIONS_AT_ONCE = 10
+"""A check that asked no more than so many things would have been cut short."""
 
 
 def _check_lines(said: str) -> None:

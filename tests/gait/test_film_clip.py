@@ -18,13 +18,13 @@ SWAPPED = [35, 36, 37, 67, 68, 69, 70, 99, 100, 101]
 
 
 def test_legs_are_put_right_before_what_is_hidden_is_left_out() -> None:
-    """The right leg is hidden for a while; what the detector then takes for it is the left one, and is kept."""
+    """The right leg is hidden for a while; what the detector then takes for it is the left one."""
     clean = film(HEALTHY.walk(), distance_m=8, rate_hz=30, noise_px=1.5, seed=3)
     leg = [f"right_{part}" for part in ("knee", "ankle", "heel", "foot_index")]
     other = [name.replace("right", "left") for name in leg]
-    clean["confidence"].loc[{"time": clean["time"][60:72], "keypoints": leg}] = 0.1
+    clean["confidence"].loc[{"time": clean["time"][60:72], "keypoints": leg}] = 0.2
     swapped = clean.copy(deep=True)
-    time = clean["time"][67:70]
+    time = clean["time"][[66]]
     for name in ("position", "confidence"):
         for one, two in ((leg, other), (other, leg)):
             swapped[name].loc[{"time": time, "keypoints": one}] = (
@@ -58,7 +58,7 @@ def test_legs_that_are_often_taken_for_each_other_are_told() -> None:
 
 
 def test_what_is_in_view_is_told_in_the_picture_as_it_was_filmed() -> None:
-    """A camera that turned: put where one that stood still would have them, keypoints lie beside the picture."""
+    """Of a camera that turned: where one that stands still would have them, keypoints lie beside it."""
     motion = film(HEALTHY.walk(), distance_m=6, rate_hz=30)
     path = np.zeros((motion.sizes["time"], 4))
     path[:, 3] = 1.0

@@ -323,12 +323,14 @@ def sample_by_hand() -> tuple[Measurement, ...]:
     """A guided test of both sides, as it comes from the reasoner."""
     between = "left and right differ by 0.040 m, a real difference"
     graded = "about {share} of 100 healthy people show less, the average is 0.111 m"
+    results: tuple[tuple[Side, float, Verdict, int], ...] = (
+        ("left", 0.045, "low", 3),
+        ("right", 0.085, "typical", 25),
+    )
     return tuple(
         Measurement("knee_to_wall_distance", side, value, "m", 0.007, 3, "guided test, by tape", verdict,
                     f"{verdict} (0.057 to 0.164 m); {graded.format(share=share)}; {between}")
-        for side, value, verdict, share in (
-            (SIDES[0], 0.045, "low", 3), (SIDES[1], 0.085, "typical", 25),
-        )
+        for side, value, verdict, share in results
     )  # fmt: skip
 
 

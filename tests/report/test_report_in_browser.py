@@ -10,6 +10,7 @@ from sample import (
     hostile,
     sample_case,
     sample_film,
+    sample_nine_pains,
     sample_plan,
     sample_stop,
     sample_trace,
@@ -40,9 +41,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "plan": sample_plan(),
     }
     empty: dict[str, Any] = dict.fromkeys(parts)
+    nine, nine_case = sample_nine_pains()
     texts: dict[str, dict[str, Any]] = {
         "full": {**parts, "case": sample_case()},
         "two_pains": {**parts, "trace": sample_two_pains(), "case": sample_case()},
+        "nine_pains": {**empty, "trace": nine, "plan": sample_plan(), "case": nine_case},
         "unasked": {**parts, "case": sample_case(red_flags=None)},
         "stop": {**parts, "trace": sample_stop(), "case": sample_case()},
         "measure": {**empty, "walk": parts["walk"], "case": sample_case()},
@@ -53,7 +56,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["full", "two_pains", "unasked", "stop", "measure", "hostile"])
+@pytest.mark.parametrize("name", ["full", "two_pains", "nine_pains", "unasked", "stop", "measure", "hostile"])
 def test_it_opens_in_silence_and_asks_for_nothing(browser: Any, pages: Path, name: str) -> None:
     file = pages / f"{name}.html"
     with open_page(browser, file, calm=False) as opened:
@@ -93,6 +96,7 @@ def test_the_policy_stops_what_would_leave(browser: Any, pages: Path) -> None:
         ("full", 390, "light"),
         ("two_pains", 1280, "light"),
         ("two_pains", 390, "dark"),
+        ("nine_pains", 390, "light"),
         ("unasked", 390, "dark"),
         ("stop", 1280, "dark"),
         ("measure", 360, "light"),
@@ -104,7 +108,7 @@ def test_axe_finds_nothing_wrong(browser: Any, pages: Path, name: str, width: in
         assert axe_violations(opened) == []
 
 
-@pytest.mark.parametrize("name", ["full", "two_pains", "unasked", "stop", "measure", "hostile"])
+@pytest.mark.parametrize("name", ["full", "two_pains", "nine_pains", "unasked", "stop", "measure", "hostile"])
 def test_nothing_is_wider_than_a_small_phone(browser: Any, pages: Path, name: str) -> None:
     with open_page(browser, pages / f"{name}.html", width=360) as opened:
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -237,6 +241,49 @@ def test_a_link_of_the_chain_opens_the_closed_row_it_leads_to(browser: Any, page
         opened.page.locator(".chain-link[href='#contributor-knee-1']").first.focus()
         opened.page.keyboard.press("Enter")
         row.wait_for(state="visible")
+
+
+def test_many_pains_are_folded_and_one_button_opens_them_all(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "nine_pains.html") as opened:
+        page = opened.page
+        assert page.locator("#answer .pain-fold[open]").count() == 1
+        button = page.locator("[data-fold-all]")
+        button.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(".pain-fold:not([open])").count() == 0
+        button.click()
+        assert page.locator(".pain-fold[open]").count() == 0
+
+
+def test_a_folded_pain_opens_by_keyboard_and_by_a_link_into_it(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "nine_pains.html") as opened:
+        page = opened.page
+        second = page.locator("#answer .pain-fold").nth(1)
+        second.locator("summary").focus()
+        page.keyboard.press("Enter")
+        second.locator(".glance").wait_for(state="visible")
+        page.evaluate("location.hash = '#contributor-knee-1'")
+        page.locator("#contributor-knee-1").wait_for(state="visible")
+
+
+def test_on_paper_every_pain_is_there_without_the_folds(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "nine_pains.html") as opened:
+        page = opened.page
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        glances = page.locator("#answer .glance")
+        assert glances.count() == 9
+        assert all(glances.nth(k).is_visible() for k in range(9))
+        assert not page.locator(".claim-fold").first.is_visible()
+
+
+def test_how_to_do_a_test_opens_by_keyboard(browser: Any, pages: Path) -> None:
+    with open_page(browser, pages / "full.html") as opened:
+        fold = opened.page.locator(".test-fold").last
+        assert not fold.locator(".steps").is_visible()
+        fold.locator("summary").focus()
+        opened.page.keyboard.press("Enter")
+        fold.locator(".steps").wait_for(state="visible")
 
 
 def test_two_figures_stand_side_by_side_only_where_there_is_room(browser: Any, pages: Path) -> None:

@@ -10,6 +10,8 @@ from sample import (
     hostile,
     sample_case,
     sample_film,
+    sample_measurements,
+    sample_nine_pains,
     sample_plan,
     sample_stop,
     sample_trace,
@@ -232,6 +234,14 @@ def test_a_stop_shows_its_advice_and_nothing_else() -> None:
         assert absent not in page
 
 
+def test_a_stop_is_short_and_leads_nowhere_else() -> None:
+    page = render(**{**PARTS, "trace": sample_stop()})
+    reader = Reader(page)
+    assert not any(tag == "nav" for tag, _ in reader.tags)
+    assert len(reader.text.split()) < 150
+    assert "You answered yes" in reader.text
+
+
 def test_a_stop_says_the_question_rather_than_its_id() -> None:
     trace = replace(sample_stop(), stop=Stop("urgent", ("cord",), "Go."))
     assert "Have your hands become clumsy" in render(trace=trace)
@@ -246,6 +256,96 @@ def test_questions_not_asked_come_before_the_answer() -> None:
 
 def test_asked_questions_are_not_asked_again() -> None:
     assert "Answer these first" not in render(**PARTS)
+
+
+def test_what_moved_a_contributor_is_told_before_and_after() -> None:
+    text = " ".join(Reader(render(**PARTS)).text.split())
+    moved = text.split("What moved it", 1)[1]
+    assert "Head in front of the shoulders: 31° 1 22\u00a0% 31\u00a0%" in moved
+    assert "What would change or reverse it. A head carried under 25°" in text
+
+
+def test_a_test_to_do_next_folds_out_to_how_it_is_done() -> None:
+    text = " ".join(Reader(render(**PARTS)).text.split())
+    told = text.split("Tests that would tell most")[1]
+    for part in (
+        "Take the shoe off",
+        "Safely",
+        "How the body cheats",
+        "What to write down",
+        "What it would tell",
+        "Why that is not done here.",
+    ):
+        assert part in told  # fmt: skip
+
+
+def test_a_test_that_was_done_is_graded_and_its_lengths_read_in_centimetres() -> None:
+    text = " ".join(Reader(render(**PARTS)).text.split())
+    told = text.split("What the tests showed")[-1]
+    assert "4.5\u00a0cm ± 1.4 Lower than typical" in told
+    assert "About 3 of 100 healthy people show less, the average is 11.1\u00a0cm" in told
+    assert told.count("differ by 4.0\u00a0cm, a real difference.") == 1
+
+
+def test_what_the_articles_say_is_told_with_its_verdict_and_what_is_done_with_it() -> None:
+    text = " ".join(Reader(render(**PARTS)).text.split())
+    told = text.split("What the articles say, and what is known")[1]
+    assert told.index("Contradicted") < told.index("Unsupported")
+    assert "Ankles can bring on neck pain" in told
+    assert "moves nothing for the neck" in told
+
+
+def test_a_source_that_only_folded_claims_cite_is_not_printed() -> None:
+    reader = Reader(render(**PARTS))
+    listed = [a for tag, a in reader.tags if tag == "li" and a.get("id", "").startswith("source-")]
+    folded = [a.get("class") == "folded" for a in listed]
+    assert any(folded)
+    assert folded == sorted(folded)
+
+
+def test_photos_head_their_own_table_and_are_not_called_a_walk() -> None:
+    photo = "keypoints in a photo from the side; level by a wall"
+    head = tuple(
+        replace(m, method=photo, n=2) for m in sample_measurements() if m.measure == "head_forward_angle"
+    )
+    source = replace(sample_walk().source, kind="photo", file="side.jpg")
+    stood = replace(sample_walk(), source=source, measurements=head, events=(), curves=(), direction=None)
+    text = " ".join(Reader(render(walk=stood)).text.split())
+    assert "Measured in photos, standing" in text
+    assert "This is how the standing measures." in text
+    assert "2 photos" in text
+    assert "Photos cannot see" in text
+    assert "stride" not in text.lower()
+    assert "foot strike" not in text
+
+
+def test_two_pains_stand_open_and_three_are_folded() -> None:
+    trace, case = sample_nine_pains()
+    for count, folds in ((2, 0), (3, 9), (9, 27)):
+        reader = Reader(render(trace=replace(trace, regions=trace.regions[:count]), case=case))
+        assert [a.get("class", "").split()[:1] for tag, a in reader.tags if tag == "details"].count(
+            ["pain-fold"]
+        ) == folds
+        ids = [a["id"] for _, a in reader.tags if "id" in a]
+        assert len(ids) == len(set(ids))
+
+
+def test_a_folded_pain_says_the_most_in_a_line() -> None:
+    trace, case = sample_nine_pains()
+    text = " ".join(Reader(render(trace=trace, case=case)).text.split())
+    assert (
+        "Low back pain Head carried forward 31\u00a0%; stress and low mood 44\u00a0%; unseen 38\u00a0%"
+        in text
+    )
+
+
+def test_what_was_not_asked_is_to_be_asked_next() -> None:
+    (neck,) = sample_trace().regions
+    usual = tuple(replace(e, asked=e.id != "poor_sleep") for e in neck.usual_explanations)
+    trace = replace(sample_trace(), regions=(replace(neck, usual_explanations=usual),))
+    text = " ".join(Reader(render(trace=trace)).text.split())
+    assert "Not asked yet, and quick to answer: poor sleep." in text
+    assert "Not asked yet" not in Reader(render(**PARTS)).text
 
 
 def test_an_unsupported_link_is_called_so_and_gets_no_shade() -> None:

@@ -26,8 +26,8 @@ FEW_STRIDES = 3
 NOTICEABLE_ROLL = 2.5
 # Time without a straight walk that is worth telling.
 LEFT_OUT_S = 2.0
-# A larger share of frames with the legs exchanged is worth telling: on rendered walkers 4 % of all frames, and
-# 13 to 22 % in six of 27 clips, most of them against the light.
+# A larger share of frames with the legs exchanged is worth telling: on rendered walkers 4 % of all frames,
+# and 13 to 22 % in six of 27 clips, most of them against the light.
 CONFUSED = 0.1
 
 

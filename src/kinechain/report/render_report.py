@@ -40,6 +40,7 @@ from kinechain.report.measured_part import measured_parts
 from kinechain.report.measurement_table import NormNotes, untold_reasons
 from kinechain.report.method_note import about_errors, cannot_see, method_facts
 from kinechain.report.next_test_card import next_test_cards
+from kinechain.report.not_asked import not_asked
 from kinechain.report.page_security import content_security_policy
 from kinechain.report.pain_fold import FOLDED_FROM, one_line
 from kinechain.report.plan_page import date_words, plan_page
@@ -142,6 +143,7 @@ def _sections(
         "untold": untold_reasons(measured, words),
         "advice": walk.advice if walk else (),
         "next_tests": next_test_cards(trace, words, sources) if trace else (),
+        "unasked": not_asked(trace) if trace else (),
         "done_tests": done_tests(by_hand, case.person, words, sources),
         "sheet": plan_page(plan, words, sources, moment.date()) if plan else None,
         "warnings": tuple(
