@@ -1,4 +1,4 @@
-"""Patients drawn from the network: answers are as often right as they say, and stopping early costs nothing."""
+"""Patients drawn from the network: answers are right as often as they say, and stopping early costs little."""
 
 import numpy as np
 import pytest

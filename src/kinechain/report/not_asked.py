@@ -5,7 +5,7 @@ from kinechain.report.evidence_words import deserves_a_card
 
 
 def not_asked(trace: Trace) -> tuple[str, ...]:
-    """The usual explanations that were not asked for and deserve a card somewhere, likeliest first, each once."""
+    """The usual explanations that were not asked for and deserve a card, likeliest first, each once."""
     open_ones = [
         e
         for region in trace.regions

@@ -6,9 +6,9 @@ is so:
 * calibration: of contributors given 20 %, 20 % should contribute (expected calibration error, by region),
   each patient having told a random part of everything;
 * honesty of the interval: how often it holds the posterior that the patient's own parameters would give;
-* the order of asking: whether stopping early leaves what comes first, what is worked on and what is advised
-  as they are after asking everything, in how many minutes of testing; and how the articles' fixed order does
-  in the same minutes.
+* the order of asking: whether stopping early leaves what comes first, what is worked on, what is advised and
+  which exercises are chosen as they are after asking everything, in how many minutes of testing; and how the
+  articles' fixed order does in the same minutes.
 
 "What comes first" is the likeliest contributor, if it is likely enough to be worked on (`decision.py`).
 
