@@ -156,7 +156,6 @@ def test_what_is_shown_names_no_field_or_id(sentences: dict[str, str]) -> None:
     assert {t: n for t, n in named.items() if not re.search(MAY_NAME_FIELDS, t) and "://" not in t} == {}
 
 
-@pytest.mark.xfail(reason="scores of the guided tests have no names of their own (tests.yaml)", strict=True)
 def test_what_is_measured_goes_by_its_name(sentences: dict[str, str]) -> None:
     """An id with blanks for its underscores is no name: nobody can read "lunge angle knee straight"."""
     ids = {score.measure for test in load().tests.values() for score in test.scores} | set(load().measures)

@@ -42,6 +42,7 @@ INSIDE_A_SENTENCE = {
 SPOKEN = {"alt", "title", "aria-label", "placeholder"}
 """Attributes that are shown or read out."""
 NOT_SHOWN = {"script", "style"}
+ARTICLES_SAY = "articles say"
 
 
 def written(path: Path) -> dict[str, Any]:
@@ -77,10 +78,12 @@ class Shown:
 
 @cache
 def without_quotes(text: str) -> str:
-    """The text without statements of the articles in it: at its beginning, or between quotation marks."""
-    if text.startswith(tuple(quotes())):
-        return text.removeprefix(next(quote for quote in quotes() if text.startswith(quote)))
-    return re.sub("“([^”]*)”", lambda quoted: "“...”" if quoted[1] in quotes() else quoted[0], text)
+    """The text without statements of the articles: at its beginning, or where it says that they say them."""
+    if not text.startswith(tuple(quotes())) and ARTICLES_SAY not in text:
+        return text
+    for quote in quotes():
+        text = text.replace(quote, " ... ")
+    return " ".join(text.split())
 
 
 @cache

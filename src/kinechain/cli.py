@@ -112,7 +112,7 @@ def trace(
     if not case.pain:
         raise InputError("say where it hurts: --pain neck, --pain 'low back' or --pain knee")
     folder = case_file.parent if case_file else Path()
-    paths = list(inputs or ()) or [folder / video for video in case.videos]
+    paths = list(inputs or ()) or _files_of(case, folder)
     files = sort_files(paths, static) if paths else None
     chosen = _chosen(files, person, recorded_at)
     path = report or (None if as_json else DEFAULT_REPORT)
@@ -137,7 +137,7 @@ def check(
     from kinechain.check.on_terminal import check_on_terminal
 
     case = resumed(case_file)
-    paths = list(inputs or ()) or [case_file.parent / video for video in case.videos]
+    paths = list(inputs or ()) or _files_of(case, case_file.parent)
     files = sort_files(paths, None) if paths else None
     path = report or (None if as_json else DEFAULT_REPORT)
     _check_places([path, case_file], [*(files.paths if files else ())])
@@ -177,7 +177,7 @@ def plan(
     first = start_day(start)
     if ics:
         check_calendar_place(ics)
-    paths = [case_file.parent / video for video in case.videos]
+    paths = _files_of(case, case_file.parent)
     files = sort_files(paths, None) if paths else None
     chosen = _chosen(files, person, recorded_at)
     _check_places([ics], [*(files.paths if files else ()), case_file])
@@ -442,6 +442,11 @@ def _chosen(files: WalkFiles | None, person: int | None, recorded_hz: float | No
         option = "--person" if recorded_hz is None else "--recorded-at"
         raise InputError(f"{option} is said of a recording, and none was given")
     return chosen
+
+
+def _files_of(case: "Case", folder: Path) -> list[Path]:
+    """The films and photos that the case names, from the folder it lies in."""
+    return [folder / name for name in (*case.videos, *case.photos)]
 
 
 def _measured(case: "Case", files: WalkFiles | None, chosen: Chosen) -> "RecordedWalk | None":

@@ -125,6 +125,7 @@ def _print_plan(console: Console, plan: "Plan") -> None:
 
 def _print_exercise(console: Console, number: int, exercise: "Exercise") -> None:
     from kinechain.plan.dose_words import dose_words
+    from kinechain.report.graded_words import graded_words
 
     console.print(f"\n[bold]{number}. {escape(exercise.name)}[/]", soft_wrap=True)
     doses = [*dose_words(exercise.dose, exercise.weeks), f"about {exercise.dose.session_minutes:.0f} min"]
@@ -134,6 +135,7 @@ def _print_exercise(console: Console, number: int, exercise: "Exercise") -> None
     console.print(
         f"   [dim]For {escape(', '.join(exercise.for_))}. {escape(exercise.why)}[/]", soft_wrap=True
     )
+    console.print(f"   [dim]{escape(graded_words(exercise))}.[/]", soft_wrap=True)
     for step in exercise.steps:
         console.print(f"   - {escape(step)}", soft_wrap=True)
     console.print(f"   Going well? {escape(' '.join(exercise.progression))}", soft_wrap=True)
@@ -152,7 +154,6 @@ def _looking_again(plan: "Plan") -> list[str]:
     from datetime import timedelta
 
     from kinechain.knowledge import load
-    from kinechain.knowledge.guided_test import usual_scores
     from kinechain.plan.seeing import dated
 
     if not plan.exercises or plan.start is None:
@@ -162,8 +163,7 @@ def _looking_again(plan: "Plan") -> list[str]:
     names = ["how much it hurts", *(_name(knowledge, measure) for measure in plan.retest.measures)]
     lines = [f"On {day}, the same way as before: {', '.join(names)}."]
     if plan.retest.measure_now:
-        tests = usual_scores(knowledge.tests)
-        now = dict.fromkeys(tests[name][0].name for name in plan.retest.measure_now)
+        now = dict.fromkeys(_name(knowledge, measure) for measure in plan.retest.measure_now)
         lines.append(f"Measure now, before you begin, or there is nothing to compare: {'; '.join(now)}.")
     return [*lines, *(_noise(knowledge, change) for change in plan.retest.smallest_changes)]
 
@@ -176,9 +176,13 @@ def _noise(knowledge: "Knowledge", change: "SmallestChange") -> str:
     hoped = ""
     if change.within_noise and change.expected is not None:
         hoped = f", and {change.expected * factor:.2g}{with_gap(unit)} is what to expect: try several times"
-    return f"{_name(knowledge, change.measure).capitalize()}: a change smaller than {size} is noise{hoped}."
+    name = _name(knowledge, change.measure)
+    return f"{name[0].upper()}{name[1:]}: a change smaller than {size} is noise{hoped}."
 
 
 def _name(knowledge: "Knowledge", measure: str) -> str:
+    from kinechain.plan.retest_name import retest_name
+    from kinechain.report.plain_words import lowered
+
     known = knowledge.measures.get(measure)
-    return known.name.lower() if known else measure.replace("_", " ")
+    return lowered(retest_name(measure, known.name if known else None, knowledge.tests))

@@ -15,7 +15,8 @@ Where a region is wanted, ``knee`` stands for the first of that name and ``left 
     fits_into       minutes a day that the programme must not exceed
     no_plan         there is no plan at all
     asks_next       a test that is among those offered next
-    asks            a fact or a test that is among all worth asking
+    asks            a fact or a test that is among all worth asking; asks_first: the one that comes first;
+                    never_asks: those that are not
     asks_no_more    why nothing more is asked
     warns           words (regular expressions, case ignored) in one of the warnings
     says, never_says  words in everything that is shown, JSON and page
@@ -39,7 +40,7 @@ from written_cases import FILES, FIRST_DAY, Shown, case_of, shown, written
 FIELDS = {
     "about", "case", "refused", "stop", "leads", "names", "evidence", "at_most", "at_least",
     "unseen_at_least", "does", "does_not", "gentler", "fits_into", "no_plan", "asks_next", "asks",
-    "asks_no_more", "warns", "says", "never_says", "fault",
+    "asks_first", "never_asks", "asks_no_more", "warns", "says", "never_says", "fault",
 }  # fmt: skip
 REGIONS = {"neck", "headache", "shoulder", "upper_back", "low_back", "hip", "knee", "ankle", "foot"}
 FEWEST = 50
@@ -155,6 +156,9 @@ def _check_plan(entry: Json, answer: Json) -> None:
 def _check_asking(entry: Json, answer: Shown) -> None:
     assert set(entry.get("asks_next", ())) <= {each["test"] for each in answer.json["next_tests"]}
     assert set(entry.get("asks", ())) <= {ask.id for ask in answer.asks}
+    assert not set(entry.get("never_asks", ())) & {ask.id for ask in answer.asks}
+    if "asks_first" in entry:
+        assert answer.asks[0].id == entry["asks_first"]
     if "asks_no_more" in entry:
         assert answer.enough is not None
         assert re.search(entry["asks_no_more"], answer.enough)

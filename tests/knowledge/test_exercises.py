@@ -161,6 +161,7 @@ def test_a_broken_rule_is_refused_in_one_clear_line(tmp_path: Path, old: str, ne
         ("limits", "measure: single_leg_stance_time", "measure: patience", "no measure"),
         ("referrals", "neck: {who", "nick: {who", "no pain region"),
         ("shoe_advice", "unless: [stiff_big_toe]", "unless: [stiff_lip]", "no limit"),
+        ("shoe_advice", "measure: leg_length_blocks_height", "measure: shoe_size", "no measure"),
     ],
 )
 def test_names_beside_the_exercises_resolve(tmp_path: Path, file: str, old: str, new: str, said: str) -> None:

@@ -217,3 +217,14 @@ def test_a_score_that_does_not_hold_together_is_refused(change: dict[str, object
 )
 def test_a_test_that_does_not_hold_together_is_refused(change: dict[str, object], says: str) -> None:
     assert says in broken("knee_to_wall", change)
+
+
+def test_a_test_speaks_through_the_measures_that_it_names_and_through_all_where_it_names_none() -> None:
+    def spoken(test_id: str, condition: str) -> list[str]:
+        return [score.measure for score, _ in TESTS[test_id].speaks_for(condition)]
+
+    assert spoken("heel_raises", "weak_calf") == ["single_leg_heel_raises"]
+    assert spoken("straight_leg_raise", "tight_hamstrings") == ["straight_leg_raise_angle"]
+    both = ["knee_to_wall_distance", "knee_to_wall_angle"]
+    assert spoken("knee_to_wall", "limited_ankle_dorsiflexion") == both
+    assert spoken("knee_to_wall", "tight_hamstrings") == []

@@ -251,7 +251,7 @@ def test_an_exercise_that_lacks_a_part_is_refused(tmp_path: Path, part: str) -> 
 
 
 def test_a_dose_without_amount_is_refused(tmp_path: Path) -> None:
-    said = broken(tmp_path, "exercises", 'minutes: 10, ', "")
+    said = broken(tmp_path, "exercises", "minutes: 10, ", "")
     assert "dose" in said
 
 

@@ -16,6 +16,7 @@ from kinechain.plan import make_plan
 from kinechain.plan.plan import Plan
 from kinechain.plan.to_json import trace_json
 from kinechain.reasoning import trace
+from kinechain.report.graded_words import graded_words
 
 TODAY = date(2026, 11, 21)
 WOMAN = Person(age_years=34, sex="female", height_m=1.68)
@@ -23,7 +24,7 @@ WOMAN = Person(age_years=34, sex="female", height_m=1.68)
 
 def planned(*regions: Region, measured: Sequence[Measurement] = (), **more: Any) -> Plan:
     case = Case(person=WOMAN, pain=tuple(Pain(region=region) for region in regions), red_flags=(), **more)
-    plan = make_plan(trace(case, measured), case, TODAY)
+    plan = make_plan(trace(case, measured), case, TODAY, measured=measured)
     assert plan is not None
     return plan
 
@@ -166,9 +167,9 @@ def test_the_plan_in_json_has_the_shape_of_the_contract() -> None:
     assert {"exercises", "shoes", "habits", "stop_rules", "retest", "see_a_clinician"} <= set(plan)
     assert {"id", "dose", "for"} <= set(plan["exercises"][0])
     assert {"after_days", "measures"} <= set(plan["retest"])
-    assert plan["retest"]["smallest_changes"] == [
-        {"measure": "walking_speed", "value": 0.1, "unit": "m/s", "expected": None}
-    ]
+    assert plan["retest"]["smallest_changes"] == []
+    grade = {"of": "neck pain", "evidence": "low", "for_pain": True, "tried": True}
+    assert plan["exercises"][0]["evidence_for"] == [grade]
     assert plan["start"] == "2026-11-21"
     assert plan["review"] == "2027-01-02"
 
@@ -187,7 +188,7 @@ def test_the_rules_in_json_are_those_of_the_knowledge_and_can_be_read_back() -> 
 def test_the_smallest_real_change_is_told_where_it_is_known() -> None:
     retest = planned("knee", measured=stiff()).retest
     known = {change.measure: change for change in retest.smallest_changes}
-    assert set(known) < set(retest.measures)
+    assert set(known) <= set(retest.measures)
     assert known["knee_to_wall_distance"].value == pytest.approx(0.019, abs=0.0005)
     assert known["knee_to_wall_distance"].unit == "m"
     assert known["knee_to_wall_distance"].within_noise
@@ -216,7 +217,7 @@ def test_an_unlikely_contributor_gets_no_exercise_of_its_own() -> None:
     assert all("knee pain in general" in exercise.for_ for exercise in plan.exercises)
 
 
-def test_nobody_under_18_gets_a_programme() -> None:
+def test_under_18_the_plan_is_shown_to_somebody_first() -> None:
     def at(age: float) -> Plan:
         case = Case(person=Person(age_years=age), pain=(Pain(region="neck"),), red_flags=())
         answer = replace(trace(Case(pain=case.pain, red_flags=())), stop=None)
@@ -224,13 +225,22 @@ def test_nobody_under_18_gets_a_programme() -> None:
         assert plan is not None
         return plan
 
-    assert at(17.9).exercises == ()
-    assert at(17.9).stop_rules == ()
-    assert at(17.9).see == ()
-    assert "first" in at(17.9).see_a_clinician
-    assert "parent" in at(17.9).first[0]
+    assert at(17.9).exercises
+    assert "parent and a physiotherapist or doctor before" in at(17.9).first[0]
     assert at(18).exercises
     assert at(18).first == ()
+
+
+def test_a_limit_that_allows_no_programme_leaves_whom_to_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Case(person=Person(age_years=17), pain=(Pain(region="neck"),), red_flags=())
+    answer = trace(case)
+    stricter = load().limits["under_18"].model_copy(update={"effect": "no_programme"})
+    monkeypatch.setitem(load().limits, "under_18", stricter)
+    plan = make_plan(answer, case, TODAY)
+    assert plan is not None
+    assert (plan.exercises, plan.stop_rules, plan.see) == ((), (), ())
+    assert "first" in plan.see_a_clinician
+    assert "parent" in plan.first[0]
 
 
 def test_the_case_says_how_long_and_what_keeps_back() -> None:
@@ -268,6 +278,73 @@ def test_a_break_takes_the_place_of_the_same_advice() -> None:
     told = planned("low_back", habits=Habits(hard_floor_standing_hours=5, screen_hours=6, sitting_hours=8))
     assert [each.id for each in told.breaks] == ["sitting", "standing"]
     assert sum("stand" in line and "hard floors" in line for line in told.habits) == 1
+
+
+def test_advice_of_a_habit_only_where_it_is_tied_to_a_pain() -> None:
+    def told(region: Region) -> str:
+        habits = Habits(stress="high", heavy_arm_work=True, earlier_injury=True, sitting_hours=9)
+        return " ".join(planned(region, habits=habits).habits)
+
+    assert "Stress" not in told("knee")
+    assert "raised arms" not in told("knee")
+    assert "injured before" in told("knee")
+    assert "You sit 9 hours" in told("knee")
+    assert "Stress" in told("neck")
+    assert "more than before" in " ".join(planned("hip", habits=Habits(recent_load_change=True)).habits)
+    assert "raised arms" in told("shoulder")
+
+
+def test_unequal_legs_are_spoken_of_from_two_centimetres_on_for_a_sore_back() -> None:
+    def shoes(region: Region, height_m: float) -> tuple[str, ...]:
+        blocks = Measurement("leg_length_blocks_height", None, height_m, "m", 0.004, 3, "test")
+        return planned(region, measured=[blocks]).shoes
+
+    assert shoes("low_back", 0.019) == ()
+    assert "with a clinician who has measured it" in shoes("low_back", 0.02)[0]
+    assert shoes("neck", 0.03) == ()
+
+
+def test_pain_in_many_places_is_for_a_clinician_as_a_whole() -> None:
+    many: tuple[Region, ...] = ("neck", "headache", "low_back", "knee", "foot")
+    assert planned(*many).see_a_clinician.startswith("Pain in so many places")
+    assert "so many" not in planned(*many[:4]).see_a_clinician
+    sides = tuple(Pain(region=region, side=side) for region in ("knee", "foot", "hip") for side in SIDES)
+    case = Case(person=WOMAN, pain=sides, red_flags=())
+    assert not any("so many" in warning for warning in trace(case).warnings)
+    case = Case(person=WOMAN, pain=tuple(Pain(region=region) for region in many), red_flags=())
+    assert any("so many" in warning for warning in trace(case).warnings)
+
+
+def test_what_was_never_measured_and_has_no_test_at_home_is_not_looked_at_again() -> None:
+    assert planned("neck").retest.measures == ()
+    walked = [Measurement("walking_speed", None, 1.2, "m/s", 0.05, 9, "video")]
+    again = planned("neck", measured=walked).retest
+    assert again.measures == ("walking_speed",)
+    assert [(each.measure, each.value) for each in again.smallest_changes] == [("walking_speed", 0.1)]
+    assert again.measure_now == ()
+
+
+def test_it_helped_people_is_said_only_where_it_was_tried() -> None:
+    def why(region: Region) -> str:
+        return next(e.why for e in planned(region).exercises if e.id == "walking_programme")
+
+    assert "it helped people" in why("low_back")
+    assert "it helped people" not in why("upper_back")
+    assert "sensible guess" in why("upper_back")
+
+
+def test_a_grade_says_what_it_is_the_grade_of() -> None:
+    def grades(region: Region, exercise: str, **more: Any) -> str:
+        return graded_words(next(e for e in planned(region, **more).exercises if e.id == exercise))
+
+    back_and_neck = next(e for e in planned("low_back", "neck").exercises if e.id == "walking_programme")
+    assert graded_words(back_and_neck) == (
+        "Moderate evidence that it helps low back pain; weak evidence for fewer new episodes of neck pain"
+    )
+    stretch = grades("knee", "soleus_stretch", measured=stiff())
+    assert stretch == "Moderate evidence for what is expected of it; none of its own for the pain"
+    assert grades("ankle", "one_leg_balance").endswith("fewer turned ankles; none of its own for the pain")
+    assert grades("upper_back", "walking_programme") == "Not tried for upper back pain"
 
 
 def test_insoles_by_foot_and_habit() -> None:

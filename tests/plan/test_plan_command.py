@@ -96,6 +96,20 @@ def test_a_calendar_never_takes_the_place_of_the_case(case: Path) -> None:
     assert renamed.read_text(encoding="utf-8") == CASE
 
 
+@pytest.mark.parametrize("command", ["plan", "trace"])
+@pytest.mark.parametrize(("field", "name"), [("videos", "walk.mp4"), ("photos", "side.jpg")])
+def test_films_and_photos_of_the_case_are_looked_for_beside_it(
+    case: Path, command: str, field: str, name: str
+) -> None:
+    case.write_text(f"{CASE}{field}: [{name}]\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "kinechain.cli", command, "--case", str(case), "--json"],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert f"{case.parent / name} does not exist" in done.stderr
+
+
 def test_no_pain_no_plan(tmp_path: Path) -> None:
     case = tmp_path / "case.yaml"
     case.write_text("red_flags: []\n", encoding="utf-8")

@@ -84,6 +84,14 @@ def test_an_answer_that_moved_is_told_too() -> None:
     assert stress.moved_by[0].before < stress.moved_by[0].after == stress.probability
 
 
+def test_the_largest_move_is_told_first() -> None:
+    told = KNEE.model_copy(update={"habits": Habits(earlier_injury=True)})
+    moves = found(trace(told, [STIFF]), "limited_ankle_dorsiflexion").moved_by
+    sizes = [abs(move.after - move.before) for move in moves]
+    assert len(sizes) > 1
+    assert sizes == sorted(sizes, reverse=True)
+
+
 def with_pull(strength: float, ratio: float) -> Knowledge:
     """The knowledge as it would be if a knee that turns in bore on knee pain, and a stiff ankle turned it."""
     links = dict(load().links)

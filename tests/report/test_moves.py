@@ -17,7 +17,7 @@ def test_the_largest_comes_first_with_before_and_after() -> None:
 
 def test_what_would_not_show_is_counted() -> None:
     told = moves(sample_trace().regions[0].contributors[0].moved_by, SOURCES)
-    assert told.others == "1 other finding or answer moved it by under 1\u00a0% or less."
+    assert told.others == "One other moved it by under 1\u00a0%."
 
 
 def test_a_small_move_is_told_where_it_is_the_largest() -> None:
@@ -28,7 +28,7 @@ def test_a_small_move_is_told_where_it_is_the_largest() -> None:
 def test_no_more_than_a_handful_are_told() -> None:
     told = moves(tuple(Moved(str(k), 0.1, 0.2 + k / 50) for k in range(7)), SOURCES)
     assert len(told.rows) == MOST_SHOWN
-    assert told.others == "3 other findings or answers moved it, each by 14\u00a0% or less."
+    assert told.others == "3 others moved it, each by 14\u00a0% or less."
 
 
 def test_nothing_moved_is_nothing_told() -> None:

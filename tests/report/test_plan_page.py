@@ -26,8 +26,8 @@ def test_a_change_that_is_noise_is_told_in_the_unit_people_use() -> None:
     plan = replace(sample_plan(), retest=Retest(42, ("knee_to_wall_distance", "walking_speed"), changes))
     page = plan_page(plan, words, SourceList(words), date(2026, 1, 30))
     assert page.noise == (
-        "A change smaller than 1.9\u00a0cm in knee to wall distance is noise.",
-        "A change smaller than 0.1\u00a0m/s in walking speed is noise.",
+        "Knee-to-wall test: a change smaller than 1.9\u00a0cm is noise.",
+        "Walking speed: a change smaller than 0.1\u00a0m/s is noise.",
     )
 
 
@@ -64,7 +64,7 @@ def test_a_change_beyond_noise_needs_no_warning() -> None:
     changes = (SmallestChange("knee_to_wall_distance", 0.0194, "m", expected=0.03),)
     plan = replace(sample_plan(), retest=Retest(42, ("knee_to_wall_distance",), changes))
     said = plan_page(plan, words, SourceList(words), date(2026, 1, 30)).noise[0]
-    assert said == "A change smaller than 1.9\u00a0cm in knee to wall distance is noise."
+    assert said == "Knee-to-wall test: a change smaller than 1.9\u00a0cm is noise."
 
 
 def test_what_comes_first_is_shown_but_questions_the_page_puts_itself() -> None:

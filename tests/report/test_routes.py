@@ -40,7 +40,6 @@ def test_the_shares_are_told_with_their_stations() -> None:
     told = paths(ANKLE, REGION, PULLS)
     assert told is not None
     assert (told.direct, told.through) == ("5\u00a0%", "27\u00a0%")
-    assert told.straight.stations == ("Ankle that bends little", "Left hip pain")
     assert told.routes[1].stations == ("Ankle that bends little", "Knee that turns in", "Left hip pain")
 
 

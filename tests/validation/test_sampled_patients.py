@@ -1,4 +1,4 @@
-"""Patients drawn from the network: answers are right as often as they say, and stopping early costs little."""
+"""Patients drawn from the network: answers are right as often as they say; stopping early costs little."""
 
 import numpy as np
 import pytest

@@ -105,9 +105,13 @@ def _most_telling(case: Case, measured: Sequence[Measurement]) -> Step:
 
 
 def _about_the_programme(knowledge: Knowledge, case: Case) -> Step | None:
-    """What only the programme depends on, once nothing else is left to ask."""
+    """What only the programme depends on, once nothing else is left to ask. What was denied as a warning
+    sign is not asked again as a limit of the same name.
+    """
     if case.programme.limits is None:
-        return AskLimits(tuple(name for name, limit in knowledge.limits.items() if limit.ask))
+        denied = knowledge.red_flags if case.red_flags is not None else ()
+        open_limits = (name for name, limit in knowledge.limits.items() if limit.ask and name not in denied)
+        return AskLimits(tuple(open_limits))
     if case.programme.minutes_per_day is None and MINUTES not in case.asked:
         return AskFact(MINUTES)
     return None

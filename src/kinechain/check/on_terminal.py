@@ -182,7 +182,9 @@ class Check:
         self._listed(test.steps)
         for heading, lines in (("You need", test.needs), ("Take care", test.safety)):
             if lines:
-                self.console.print(f"  [dim]{heading}:[/] {escape('; '.join(lines))}")
+                self.console.print(f"[dim]{heading}:[/]")
+            for line in lines:
+                self.console.print(f"  - {escape(line)}")
 
     def _score(self, test: GuidedTest) -> Score:
         """The way in which the person scores it, asked where there are several by hand."""

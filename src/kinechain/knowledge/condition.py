@@ -86,11 +86,15 @@ class Condition(Entry):
 
 
 class Explanation(Entry):
-    """An ordinary explanation of pain that no camera sees; answered by a habit, where it was asked."""
+    """An ordinary explanation of pain that no camera sees; answered by a habit, where it was asked.
+
+    `advice` is given where it may explain one of the pains, or wherever it hurts (`advised_anywhere`).
+    """
 
     name: Text
     meaning: Text
     prior: Prior
     answered_by: CaseFact | None = None
     advice: Text | None = None
+    advised_anywhere: bool = False
     notes: tuple[Text, ...] = ()

@@ -30,11 +30,12 @@ class Basis(Entry):
 class Benefit(Entry):
     """What trials found the exercise to do for pain in one region. This is evidence of benefit, which is not
     evidence that the thing exercised brought the pain about. What is recalled or ours has low evidence at
-    most.
+    most. `of` says what the evidence is of where that is not the pain getting less.
     """
 
     region: str
     evidence: Grade
+    of: Text | None = None
     weight: Annotated[float, Field(ge=0, le=1)]
     why: Text
     status: Status

@@ -22,6 +22,7 @@ def check_exercises(knowledge: Knowledge) -> None:
         Naming file, entry and the name.
 
     """
+    measures = _measures(knowledge)
     for exercise_id in knowledge.exercises:
         _check_exercise(knowledge, exercise_id)
     for cue_id, cue in knowledge.cues.items():
@@ -29,6 +30,8 @@ def check_exercises(knowledge: Knowledge) -> None:
     for advice_id, advice in knowledge.shoe_advice.items():
         _known("shoe_advice", advice_id, advice.conditions, knowledge.conditions, "condition")
         _known("shoe_advice", advice_id, advice.regions, knowledge.regions, "pain region")
+        seen = [advice.measured.measure] if advice.measured else []
+        _known("shoe_advice", advice_id, seen, measures, "measure")
         _known("shoe_advice", advice_id, advice.unless, knowledge.limits, "limit")
         _known("shoe_advice", advice_id, advice.instead_of, knowledge.shoe_advice, "advice on shoes")
     for break_id, pause in knowledge.breaks.items():
@@ -37,7 +40,6 @@ def check_exercises(knowledge: Knowledge) -> None:
         _known("short_term_help", help_id, help_.regions, knowledge.regions, "pain region")
     _known("referrals", "names", knowledge.referrals, knowledge.regions, "pain region")
     _known("referrals", "names", knowledge.regions, knowledge.referrals, "referral")
-    measures = _measures(knowledge)
     for limit_id, limit in knowledge.limits.items():
         seen = [limit.when.measure] if limit.when and limit.when.measure else []
         _known("limits", limit_id, seen, measures, "measure")

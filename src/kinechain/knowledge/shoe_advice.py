@@ -9,14 +9,22 @@ from kinechain.knowledge.entry import Entry, Status, Text
 from kinechain.knowledge.link import Grade
 
 
+class AtLeast(Entry):
+    """A measure whose worse side is this much or more, in the measure's unit."""
+
+    measure: str
+    value: float
+
+
 class ShoeAdvice(Entry):
-    """All that is given must hold: an answer of the case (`when`), one of the pain `regions`, one of the
-    `conditions` among the likely contributors; none of `unless`. `{value}` in the advice stands for the
-    answer. `instead_of` names lines that are not said as well.
+    """All that is given must hold: an answer of the case (`when`), a measured value (`measured`), one of the
+    pain `regions`, one of the `conditions` among the likely contributors; none of `unless`. `{value}` in the
+    advice stands for the answer. `instead_of` names lines that are not said as well.
     """
 
     evidence_id: Annotated[str, Field(pattern=r"^I\d\d[a-z]?$")]
     when: CaseFact | None = None
+    measured: AtLeast | None = None
     regions: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -29,6 +37,6 @@ class ShoeAdvice(Entry):
 
     @model_validator(mode="after")
     def _applies_to_somebody(self) -> Self:
-        if self.when is None and not self.regions and not self.conditions:
-            raise ValueError("advice on shoes needs when, regions or conditions")
+        if not (self.when or self.measured or self.regions or self.conditions):
+            raise ValueError("advice on shoes needs when, measured, regions or conditions")
         return self

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kinechain.case import Case
 from kinechain.knowledge.entry import Entry, Status, Text
 
 Action = Literal["ease", "end", "same_day", "emergency"]
@@ -29,6 +30,18 @@ class StopRule(Entry):
     when: LogSign | None = None
 
 
+class ManyPlaces(Entry):
+    """What is said where pain is given in so many regions, of both sides each counted once."""
+
+    at_least: Annotated[int, Field(ge=3, le=9)]
+    say: Text
+    status: Status
+
+    def said_of(self, case: Case) -> tuple[str, ...]:
+        """The sentence where it applies to the case; nothing otherwise."""
+        return (self.say,) if len({pain.region for pain in case.pain}) >= self.at_least else ()
+
+
 class StopRules(Entry):
     """The whole of stop_rules.yaml: how to read pain during exercise, when to stop, when to be seen.
 
@@ -46,6 +59,7 @@ class StopRules(Entry):
     enough_of_a_week: Annotated[float, Field(gt=0, le=1)]
     see_a_clinician: Text
     review_after_days: Annotated[int, Field(ge=7, le=84)]
+    many_places: ManyPlaces
     sources: tuple[str, ...]
     status: Status
     note: Text

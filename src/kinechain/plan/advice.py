@@ -1,21 +1,29 @@
 """Advice beside the exercises: shoes, insoles, breaks through the day, what helps for a short time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from math import inf
 
 from kinechain.case import Case
 from kinechain.knowledge import Knowledge
 from kinechain.knowledge.condition import CaseFact
 from kinechain.knowledge.limit import Limit
-from kinechain.knowledge.shoe_advice import ShoeAdvice
-from kinechain.plan.choose import WORTH_WORKING_ON
+from kinechain.knowledge.shoe_advice import AtLeast, ShoeAdvice
+from kinechain.measurement import Measurement
 from kinechain.plan.plan import Break
+from kinechain.reasoning.decision import WORTH_WORKING_ON
 from kinechain.reasoning.trace import Trace
 
 
 def shoe_lines(
-    knowledge: Knowledge, case: Case, trace: Trace, limits: Mapping[str, Limit]
+    knowledge: Knowledge,
+    case: Case,
+    trace: Trace,
+    limits: Mapping[str, Limit],
+    values: Sequence[Measurement] = (),
 ) -> tuple[str, ...]:
-    """What is said about shoes and insoles: only from what the case says, or what is a likely contributor."""
+    """What is said about shoes and insoles: only from what the case says, what was measured (`values`), or
+    what is a likely contributor.
+    """
     regions = {region.region for region in trace.regions}
     likely = {
         each.id
@@ -27,6 +35,7 @@ def shoe_lines(
         advice_id: advice
         for advice_id, advice in knowledge.shoe_advice.items()
         if _applies(advice, case, regions, likely, limits)
+        and (advice.measured is None or _reached(advice.measured, values))
     }
     replaced = {name for advice in said.values() for name in advice.instead_of}
     return tuple(
@@ -49,6 +58,11 @@ def _applies(
     )
 
 
+def _reached(sign: AtLeast, values: Sequence[Measurement]) -> bool:
+    measured = [each.value for each in values if each.measure == sign.measure and each.value is not None]
+    return max(measured, default=-inf) >= sign.value
+
+
 def breaks_of(knowledge: Knowledge, case: Case) -> tuple[Break, ...]:
     """Breaks for who sits, looks at a screen or stands for long, from what the case says."""
     said = {name: each for name, each in knowledge.breaks.items() if each.when.holds(case)}
@@ -60,16 +74,20 @@ def breaks_of(knowledge: Knowledge, case: Case) -> tuple[Break, ...]:
     )
 
 
-def habit_lines(knowledge: Knowledge, case: Case) -> tuple[str, ...]:
-    """Lines for the day: the breaks, then the advice of every usual explanation that the case says holds. A
-    break takes the place of the advice on the same answer.
+def habit_lines(knowledge: Knowledge, case: Case, trace: Trace) -> tuple[str, ...]:
+    """Lines for the day: the breaks, then the advice of every usual explanation that the case says holds and
+    that may explain one of its pains, or is good advice wherever it hurts. A break takes the place of the advice on the same answer.
     """
+    explaining = {
+        each.id for region in trace.regions for each in region.usual_explanations if each.probability > 0
+    }
     breaks = breaks_of(knowledge, case)
     broken = {knowledge.breaks[each.id].when.fact for each in breaks}
     usual = [
         _filled(each.advice, each.answered_by, case)
-        for each in knowledge.explanations.values()
-        if each.advice
+        for name, each in knowledge.explanations.items()
+        if (name in explaining or each.advised_anywhere)
+        and each.advice
         and each.answered_by
         and each.answered_by.fact not in broken
         and each.answered_by.holds(case)

@@ -12,11 +12,10 @@ from kinechain.knowledge.link import Grade
 from kinechain.plan.easing import eased, shortened
 from kinechain.plan.plan import LeftOut
 from kinechain.plan.week import FREE, Loads, days_for, with_load
+from kinechain.reasoning.decision import WORTH_WORKING_ON
 from kinechain.reasoning.trace import Contributor, Trace, UsualExplanation
 
 MOST_EXERCISES: Final = 4
-WORTH_WORKING_ON: Final = 0.05
-"""A contributor less likely than this gets no exercise of its own (our choice)."""
 CLEARLY_MORE: Final = 2.0
 """For what another exercise does already, one must do more than this many times as much to count (our
 choice).

@@ -16,21 +16,27 @@ EARLIEST_RETEST_DAYS = 28
 def retest_of(knowledge: Knowledge, choices: Sequence[Choice], measured: Collection[str]) -> Retest:
     """When the slowest of the exercises may first show something, but no later than the review.
 
-    `measured` are the measures that have a value today.
+    `measured` are the measures that have a value today. What has none and no test at home gives is not named:
+    there would be nothing to compare.
     """
-    expected = {each.measure: each for choice in choices for each in _most_telling(choice.entry.retest)}
+    at_home = usual_scores(knowledge.tests)
+    expected = {
+        each.measure: each
+        for choice in choices
+        for each in _most_telling(choice.entry.retest)
+        if each.measure in measured or each.measure in at_home
+    }
     smallest = tuple(_smallest_changes(knowledge, expected.values()))
     weeks = [0, *(choice.entry.weeks_to_effect[0] for choice in choices)]
     beyond = {each.measure for each in smallest if each.expected is not None and not each.within_noise}
     weeks += [each.weeks for each in expected.values() if each.weeks and each.measure in beyond]
     latest = knowledge.stop_rules.review_after_days
     days = min(max(max(weeks) * DAYS_A_WEEK, EARLIEST_RETEST_DAYS), latest)
-    at_home = usual_scores(knowledge.tests)
     return Retest(
         days,
         tuple(sorted(expected, key=lambda name: name not in measured)),
         smallest,
-        tuple(name for name in expected if name in at_home and name not in measured),
+        tuple(name for name in expected if name not in measured),
     )
 
 

@@ -15,7 +15,7 @@ from kinechain.plan.able import limits_of
 from kinechain.plan.advice import breaks_of, habit_lines, shoe_lines, short_term_lines
 from kinechain.plan.choose import Choice, Chosen, choose
 from kinechain.plan.looking_again import retest_of
-from kinechain.plan.plan import Exercise, Plan
+from kinechain.plan.plan import Exercise, Graded, Plan
 from kinechain.plan.seeing import dated, whom_to_see
 from kinechain.plan.week import FREE
 from kinechain.reasoning.trace import Trace
@@ -93,14 +93,15 @@ def _plan(about: _Situation, chosen: Chosen, minutes: float) -> Plan:
     review = start + timedelta(days=knowledge.stop_rules.review_after_days)
     see_now = bool(_with_effect(about.limits, "no_programme"))
     six_weeks = f"{knowledge.stop_rules.see_a_clinician} The six weeks are over on {dated(review)}."
+    later = " ".join([*knowledge.stop_rules.many_places.said_of(case), six_weeks])
     has_value = {each.measure for each in about.values if each.value is not None}
     return Plan(
         exercises=tuple(_exercise(knowledge, choice, about.limits) for choice in choices),
-        shoes=shoe_lines(knowledge, case, about.trace, about.limits),
-        habits=habit_lines(knowledge, case),
+        shoes=shoe_lines(knowledge, case, about.trace, about.limits, about.values),
+        habits=habit_lines(knowledge, case, about.trace),
         stop_rules=_stop_rules(knowledge, choices),
         retest=retest_of(knowledge, choices, has_value),
-        see_a_clinician=SEE_NOW if see_now else six_weeks,
+        see_a_clinician=SEE_NOW if see_now else later,
         first=_first(case, about.limits, chosen),
         breaks=breaks_of(knowledge, case),
         short_term=short_term_lines(knowledge, about.trace),
@@ -147,6 +148,7 @@ def _exercise(knowledge: Knowledge, choice: Choice, limits: Mapping[str, Limit])
         regression=tuple(rule.say for rule in entry.regression),
         not_if=entry.not_if,
         evidence=choice.benefits[0].evidence if choice.benefits else entry.evidence,
+        grades=_grades(knowledge, choice),
         sources=tuple(dict.fromkeys([*_benefit_sources(choice.benefits), *entry.sources])),
         form=entry.forms[choice.dose.form] if entry.forms else "",
         weeks=entry.weeks,
@@ -159,6 +161,9 @@ def _exercise(knowledge: Knowledge, choice: Choice, limits: Mapping[str, Limit])
 
 
 MOST_CUES = 2
+
+HELPED: Final = "It needs no weak link: it helped people whatever their walk looked like."
+GUESS: Final = "It needs no weak link; for this pain it is a sensible guess."
 
 
 def _cues(knowledge: Knowledge, choice: Choice) -> tuple[str, ...]:
@@ -173,6 +178,21 @@ def _cues(knowledge: Knowledge, choice: Choice) -> tuple[str, ...]:
 
 def _benefit_sources(benefits: Sequence[Benefit]) -> list[str]:
     return [source for benefit in benefits for source in benefit.sources]
+
+
+def _grades(knowledge: Knowledge, choice: Choice) -> tuple[Graded, ...]:
+    """The grade for each pain it was tried for; without one, that of what it is expected to change."""
+    if not choice.benefits:
+        return (Graded("what is expected of it", choice.entry.evidence, for_pain=False),)
+    return tuple(
+        Graded(
+            each.of or knowledge.regions[each.region].name,
+            each.evidence,
+            for_pain=each.of is None,
+            tried=each.status != "ours",
+        )
+        for each in choice.benefits
+    )
 
 
 def _served(knowledge: Knowledge, choice: Choice) -> tuple[str, ...]:
@@ -194,14 +214,20 @@ def _why(choice: Choice, eased_for: Sequence[str]) -> str:
         names = " and ".join(dict.fromkeys(each.name for each in choice.contributors))
         sentences.append(f"It works on a possible contributor: {names}. Expected: {choice.entry.effect}.")
     elif choice.entry.general:
-        sentences.append("It needs no weak link: it helped people whatever their walk looked like.")
+        sentences.append(HELPED if _was_tried(choice) else GUESS)
     if choice.explanations:
         names = " and ".join(each.name for each in choice.explanations)
-        sentences.append(f"You said it yourself: {names}.")
+        expected = "" if choice.contributors or choice.benefits else f" Expected: {choice.entry.effect}."
+        sentences.append(f"You said it yourself: {names}.{expected}")
     if choice.gentler:
         because = f": {', '.join(eased_for)}" if eased_for else ", so that it fits into your day"
         sentences.append(f"It begins with less than usual{because}.")
     return " ".join(sentences)
+
+
+def _was_tried(choice: Choice) -> bool:
+    """Whether more than a guess stands behind a benefit."""
+    return any(benefit.evidence in ("high", "moderate", "low") for benefit in choice.benefits)
 
 
 def _stop_rules(knowledge: Knowledge, choices: Sequence[Choice]) -> tuple[str, ...]:

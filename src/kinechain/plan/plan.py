@@ -5,8 +5,22 @@ from datetime import date
 
 from kinechain.knowledge.dose import Dose
 from kinechain.knowledge.dose_rule import Progression, Regression
+from kinechain.knowledge.link import Grade
 
-__all__ = ["Break", "Dose", "Exercise", "LeftOut", "Plan", "Retest", "See", "SmallestChange"]
+__all__ = ["Break", "Dose", "Exercise", "Graded", "LeftOut", "Plan", "Retest", "See", "SmallestChange"]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A grade of evidence and what it is the grade `of`: a pain, or something else (`for_pain` False).
+
+    Not `tried` for that pain, it is ours to think that it may help.
+    """
+
+    of: str
+    evidence: Grade
+    for_pain: bool = True
+    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +30,7 @@ class Exercise:
     `progression` and `regression` are its rules in words, `grows` and `shrinks` the same as a machine applies
     them (`kinechain.plan.progression`). `form` says in which form one begins; `gentler`, that it is an easier
     dose than most begin with. `weeks` is how long the programme takes, with no end where the second is None.
+    `grades` say what the evidence is of; `evidence` is the first of them.
     """
 
     id: str
@@ -36,6 +51,7 @@ class Exercise:
     grows: tuple[Progression, ...] = ()
     shrinks: tuple[Regression, ...] = ()
     gentler: bool = False
+    grades: tuple[Graded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

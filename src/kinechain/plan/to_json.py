@@ -101,6 +101,9 @@ def _contributor(contributor: Contributor) -> dict[str, Any]:
         "side": contributor.side,
         "probability": contributor.probability,
         "interval": list(contributor.interval),
+        "direct": contributor.direct,
+        "through": contributor.through,
+        "moved_by": [asdict(each) for each in contributor.moved_by],
         "evidence": contributor.evidence,
         "likelihood_ratio": contributor.likelihood_ratio,
         "because": list(contributor.because),
@@ -117,6 +120,7 @@ def _explanation(explanation: UsualExplanation) -> dict[str, Any]:
         "probability": explanation.probability,
         "interval": list(explanation.interval),
         "asked": explanation.asked,
+        "moved_by": [asdict(each) for each in explanation.moved_by],
         "because": list(explanation.because),
         "sources": list(explanation.sources),
     }
@@ -149,6 +153,7 @@ def _exercise(plan: Plan, index: int) -> dict[str, Any]:
         "weeks_to_effect": list(exercise.weeks_to_effect),
         "gentler": exercise.gentler,
         "evidence": exercise.evidence,
+        "evidence_for": [asdict(each) for each in exercise.grades],
         "sources": list(exercise.sources),
     }
 

@@ -65,6 +65,11 @@ def _readings(question: Question, test: GuidedTest) -> Iterator[Reading]:
                 yield Reading(n, noise)
 
 
+def _bears(question: Question, cause: int) -> bool:
+    """Whether a cause may contribute to any of the pains; the plan advises on no other."""
+    return any(question.model.bears_on(cause, site) for site in range(len(question.model.sites)))
+
+
 def _facts(question: Question) -> Iterator[Askable]:
     knowledge = question.knowledge
     readings: dict[str, list[Reading]] = {}
@@ -72,7 +77,7 @@ def _facts(question: Question) -> Iterator[Askable]:
         explanation = knowledge.explanations.get(cause.id)
         entry = explanation or knowledge.conditions[cause.id]
         if entry.answered_by is not None and cause.present is None:
-            advises = explanation is not None and explanation.advice is not None
+            advises = explanation is not None and explanation.advice is not None and _bears(question, n)
             readings.setdefault(entry.answered_by.fact, []).append(Reading(n, None, advises))
     for fact, of_fact in readings.items():
         asked = knowledge.questions.get(fact)

@@ -69,6 +69,7 @@ def _case_warnings(knowledge: Knowledge, case: Case) -> tuple[str, ...]:
         f"{pain.capitalize()} was given with a side and without; the two are taken to be one pain."
         for pain in _told_twice(knowledge, case)
     ]
+    warnings += knowledge.stop_rules.many_places.said_of(case)
     covered = ", ".join(region.replace("_", " ") for region in knowledge.regions)
     warnings += [
         f"Nothing is known yet about {region.region.replace('_', ' ')} pain; this version covers {covered}."

@@ -54,12 +54,11 @@ def moves(moved: Sequence[Moved], sources: SourceList) -> Moves:
 def _others(left: Sequence[Moved], some_are_shown: bool) -> str:
     if not left:
         return ""
-    other = "other " if some_are_shown else ""
-    count = (
-        f"{len(left)} {other}finding{'' if len(left) == 1 else 's'} or answer{'' if len(left) == 1 else 's'}"
-    )
-    each = ", each" if len(left) > 1 else ""
-    return f"{count} moved it{each} by {percent(max(_size(move) for move in left))} or less."
+    largest = percent(max(_size(move) for move in left))
+    by = largest if largest.startswith("under") else f"{largest} or less"
+    if len(left) == 1:
+        return f"One {'other' if some_are_shown else 'finding or answer'} moved it by {by}."
+    return f"{len(left)} {'others' if some_are_shown else 'findings or answers'} moved it, each by {by}."
 
 
 def _size(move: Moved) -> float:

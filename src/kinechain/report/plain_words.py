@@ -24,6 +24,7 @@ LINK_NAMES: Final = {
 LINK_OF_REGION: Final = {"headache": "head", "foot": "arch"}
 """The link where a pain region lies, where the two do not share a name."""
 
+_FILE_FIRST: Final = re.compile(r"\S+\.\w{2,5}:")
 SHORT_BELOW_M: Final = 0.5
 """Lengths under this read better in centimetres."""
 
@@ -45,10 +46,16 @@ def sentences(texts: Sequence[str]) -> str:
 
 def readable(text: str) -> str:
     """A sentence with units as printed, "12 deg" as "12°", short lengths in centimetres, no line break
-    between a number and its unit, and a capital at its start.
+    between a number and its unit, and a capital at its start unless that is a file's name.
     """
+    if _FILE_FIRST.match(text):
+        return _with_units(text)
+    return sentence(_with_units(text))
+
+
+def _with_units(text: str) -> str:
     in_degrees = re.sub(r"(\d)\s*deg\b", r"\1°", in_centimetres(text))
-    return sentence(re.sub(r"(\d|±) (?=[%\d]|(?:m|cm|m/s|s|kg|height|steps/min)\b)", "\\1\u00a0", in_degrees))
+    return re.sub(r"(\d|±) (?=[%\d]|(?:m|cm|m/s|s|kg|height|steps/min)\b)", "\\1\u00a0", in_degrees)
 
 
 def in_centimetres(text: str) -> str:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from kinechain.plan.dose_words import dose_words
 from kinechain.plan.making import NOT_ASKED
 from kinechain.plan.plan import Exercise, Plan, SmallestChange
+from kinechain.plan.retest_name import retest_name
 from kinechain.plan.seeing import dated as date_words
-from kinechain.report.evidence_words import grade_words
+from kinechain.report.graded_words import graded_words
 from kinechain.report.number_format import display_scale, with_gap
-from kinechain.report.plain_words import lowered
+from kinechain.report.plain_words import sentence
 from kinechain.report.source_list import SourceList
 from kinechain.report.vocabulary import Vocabulary
 
@@ -62,22 +63,27 @@ def plan_page(plan: Plan, words: Vocabulary, sources: SourceList, today: date) -
         begins=date_words(plan.start) if plan.start and plan.start != today else "",
         retest=date_words(retest),
         retest_iso=retest.isoformat(),
-        retest_measures=tuple(words.measure(m).name for m in plan.retest.measures),
+        retest_measures=tuple(_name(m, words) for m in plan.retest.measures),
         noise=tuple(_noise(change, words) for change in plan.retest.smallest_changes),
-        measure_now=tuple(words.measure(m).name for m in plan.retest.measure_now),
+        measure_now=tuple(_name(m, words) for m in plan.retest.measure_now),
         first=tuple(line for line in plan.first if line != NOT_ASKED),
     )
+
+
+def _name(measure: str, words: Vocabulary) -> str:
+    known = words.measures.get(measure)
+    return retest_name(measure, known.name if known else None, words.guided)
 
 
 def _noise(change: SmallestChange, words: Vocabulary) -> str:
     factor, unit = display_scale(change.unit, change.value)
     size = f"{change.value * factor:.2g}{with_gap(unit)}"
-    name = lowered(words.measure(change.measure).name)
+    what = f"{sentence(_name(change.measure, words)).rstrip('.')}: a change smaller than {size} is noise"
     if not change.within_noise or change.expected is None:
-        return f"A change smaller than {size} in {name} is noise."
+        return f"{what}."
     hoped = f"{change.expected * factor:.2g}{with_gap(unit)}"
     return (
-        f"A change smaller than {size} in {name} is noise, and about {hoped} is what to expect: "
+        f"{what}, and about {hoped} is what to expect; "
         "take the mean of several tries, and do not read much into one."
     )
 
@@ -89,7 +95,7 @@ def _sheet(exercise: Exercise, sources: SourceList) -> ExerciseSheet:
         dose_words(exercise.dose, exercise.weeks),
         f"about {max(1, round(exercise.dose.session_minutes))}{GAP}min",
         _time_course(exercise),
-        grade_words(exercise.evidence),
+        graded_words(exercise),
         cited,
     )
 

@@ -38,7 +38,6 @@ class Paths:
     """A link's shares: by itself, and through others, by each route that there is."""
 
     direct: str
-    straight: RouteText
     through: str
     routes: tuple[RouteText, ...]
 
@@ -76,7 +75,6 @@ def paths(start: Contributor, trace: RegionTrace, pulls: Pulls) -> Paths | None:
     pain = sentence(pain_name(trace.region, trace.side))
     return Paths(
         direct=percent(start.direct),
-        straight=RouteText((sentence(start.name), pain), grade_words(start.evidence)),
         through=percent(start.through),
         routes=tuple(
             RouteText(

@@ -53,7 +53,7 @@ def score_heel_raises(body: FilmedBody, side: Side, height_m: float | None) -> t
     count = FilmScore(COUNT, (float(len(raises.times)),), notes=_notes(body, side, raises))
     if height_m is None:
         return count, FilmScore(HEIGHT, why_not="it needs the person's height (--height 1.68) for the scale")
-    scale = SHIN_PER_HEIGHT * height_m / READ_SHARE
+    scale = SHIN_PER_HEIGHT * height_m / own_shin(body, side) / READ_SHARE
     return count, FilmScore(HEIGHT, (float(raises.heights.mean()) * scale,))
 
 
@@ -80,6 +80,12 @@ def find_raises(body: FilmedBody, side: Side) -> Raises | None:
 def heel_over_toes(body: FilmedBody, side: Side) -> Floats:
     """Height of the heel over the toes, in shins, shape (n,)."""
     return np.asarray(body.at(f"{side}_heel")[:, 1] - body.at(f"{side}_foot_index")[:, 1])
+
+
+def own_shin(body: FilmedBody, side: Side) -> float:
+    """The usual length of that side's shin, in shins: the other leg, bent, may be seen longer."""
+    shin = body.at(f"{side}_knee") - body.at(f"{side}_ankle")
+    return float(np.nanmedian(np.linalg.norm(shin, axis=1)))
 
 
 def _why_not(body: FilmedBody, side: Side) -> str:

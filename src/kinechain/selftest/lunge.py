@@ -17,8 +17,10 @@ Bools = NDArray[np.bool_]
 
 MEASURE = "knee_to_wall_angle"
 # Our choices. Lengths are in shins, about 0.42 m of an adult.
-SHORTEST_FOOT = 0.25
-"""A foot that is seen shorter than this does not point across the picture."""
+SHORTEST_FOOT, SHORTEST_THIGH = 0.38, 0.75
+"""A foot seen shorter than this (in shins), or a thigh shorter beside its own shin, is none seen from the side:
+the detector has mixed the legs, as in 5 of 70 pictures of rendered people, or the camera stood elsewhere.
+"""
 HEEL_UP = 0.10
 """About 4 cm: what the heel keypoint may wander before the heel counts as lifted."""
 HEEL_RISE_PER_DEG = 0.0037
@@ -75,14 +77,26 @@ def _foot(body: FilmedBody, side: Side) -> float:
     return float(np.nanmedian(body.at(f"{side}_foot_index")[:, 0] - body.at(f"{side}_heel")[:, 0]))
 
 
+def _thigh_per_shin(body: FilmedBody, side: Side) -> float:
+    thigh, shin = (
+        float(np.nanmedian(np.linalg.norm(body.at(f"{side}_knee") - body.at(f"{side}_{end}"), axis=1)))
+        for end in ("hip", "ankle")
+    )
+    return thigh / shin
+
+
 def _why_not(body: FilmedBody, side: Side) -> str:
-    parts = [f"{side}_{part}" for part in ("knee", "ankle", "heel", "foot_index")]
+    parts = [f"{side}_{part}" for part in ("hip", "knee", "ankle", "heel", "foot_index")]
     if missing := body.unseen(parts):
         return f"{missing} hardly seen; film from the {side} side with the whole leg in the picture"
     if off_square(body):
         return "the camera stood at an angle; place it square to the side of the body, at knee height"
     if abs(_foot(body, side)) < SHORTEST_FOOT:
         return f"the {side} foot does not point across the picture; film from the side"
+    if _thigh_per_shin(body, side) < SHORTEST_THIGH:
+        return (
+            f"the points on the {side} leg do not fit one leg; film from the other side, or in better light"
+        )
     ahead = _facing(body, side) * (body.at(f"{side}_ankle") - body.at(f"{other(side)}_ankle"))[:, 0]
     if np.isfinite(ahead).mean() > 0.3 and float(np.nanmedian(ahead)) < -BESIDE:
         return (
