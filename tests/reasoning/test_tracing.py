@@ -145,9 +145,9 @@ def test_what_is_likeliest_comes_first() -> None:
 
 def test_a_trace_takes_well_under_a_second() -> None:
     trace(case("neck"))
-    started = time.perf_counter()
+    started = time.process_time()
     trace(case("neck", "low_back", "knee"), [ankle(2.0)])
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def test_men_are_not_told_what_was_found_in_women_only() -> None:

@@ -34,3 +34,8 @@ def test_no_more_than_a_handful_are_told() -> None:
 def test_nothing_moved_is_nothing_told() -> None:
     assert moves((), SOURCES).rows == ()
     assert moves((), SOURCES).others == ""
+
+
+def test_what_reads_the_same_before_and_after_is_not_told() -> None:
+    told = moves((Moved("a", 0.101, 0.104),), SOURCES)
+    assert (told.rows, told.others) == ((), "One finding or answer moved it by under 1\u00a0%.")

@@ -2,10 +2,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sample import sample_plan, sample_vocabulary
+from sample import sample_plan, sample_trace, sample_vocabulary
 
+from kinechain.case import Case
 from kinechain.plan.making import NOT_ASKED
 from kinechain.plan.plan import Dose, Retest, SmallestChange
+from kinechain.report import render_report
 from kinechain.report.plan_page import date_words, dose_words, plan_page
 from kinechain.report.source_list import SourceList, web_address
 
@@ -124,3 +126,15 @@ def test_only_web_addresses_become_links(url: str) -> None:
 
 def test_web_addresses_are_kept() -> None:
     assert web_address("https://example.org/a") == "https://example.org/a"
+
+
+def test_the_plan_with_nothing_to_measure_again_still_asks_how_much_it_hurts() -> None:
+    page = render_report(
+        walk=None,
+        film=None,
+        trace=sample_trace(),
+        plan=replace(sample_plan(), retest=Retest(42, ())),
+        case=Case(),
+    )
+    assert "Note how much it hurts" in page
+    assert "Measure the same way" not in page

@@ -104,6 +104,6 @@ def test_a_heel_s_height_is_read_in_proportion(pictures: dict[str, Any]) -> None
     read = np.array([heel_height(number, pictures) for number in range(len(truth))])
     slope, start, *_ = theilslopes(read, truth)
     left = np.abs(read - (start + slope * truth))
-    assert slope == pytest.approx(READ_SHARE, abs=0.12)
+    assert slope == pytest.approx(READ_SHARE, abs=0.15)
     assert float(np.median(left)) < 0.025
     assert float(np.mean(left < 0.06)) >= 0.85

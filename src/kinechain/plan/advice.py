@@ -76,7 +76,8 @@ def breaks_of(knowledge: Knowledge, case: Case) -> tuple[Break, ...]:
 
 def habit_lines(knowledge: Knowledge, case: Case, trace: Trace) -> tuple[str, ...]:
     """Lines for the day: the breaks, then the advice of every usual explanation that the case says holds and
-    that may explain one of its pains, or is good advice wherever it hurts. A break takes the place of the advice on the same answer.
+    that may explain one of its pains, or is good advice wherever it hurts. A break takes the place of the
+    advice on the same answer.
     """
     explaining = {
         each.id for region in trace.regions for each in region.usual_explanations if each.probability > 0

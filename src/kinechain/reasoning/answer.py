@@ -138,8 +138,9 @@ def weighted_interval(values: Array, weights: Array, within: float) -> tuple[flo
     A value's place is that of the expected rank of a draw among as many as the weights are worth (Kish 1965:
     one over the sum of their squares), as i / (n + 1) is for equal weights; few draws then hold their share.
     """
-    order = np.argsort(values, kind="stable")
-    drawn, heavy = values[order], weights[order] / weights.sum()
+    rounded = values.round(DECIMALS)
+    order = np.argsort(rounded, kind="stable")
+    drawn, heavy = rounded[order], weights[order] / weights.sum()
     half = float(np.sum(heavy**2)) / 2
     middle = (np.cumsum(heavy) - heavy / 2 + half) / (1 + 2 * half)
     outside = (1 - within) / 2

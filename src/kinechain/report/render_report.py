@@ -120,44 +120,68 @@ def _sections(
 ) -> dict[str, object]:
     sources = SourceList(words)
     stories = _stories(trace, case, words, sources)
-    by_hand = trace.by_hand if trace else ()
-    measured = walk.measurements if walk else ()
-    notes = NormNotes()
-    parts = measured_parts((*measured, *(m for m in by_hand if not is_of_a_test(m, words))), words, notes)
     sections: dict[str, object] = {
         "stories": stories,
         "folded": len(stories) >= FOLDED_FROM,
         "measured_headline": None if stories else measured_headline(walk),
-        "measured_kicker": "Standing" if walk and walk.source.kind == "photo" else "Walking",
-        "unmeasured": why_unmeasured(walk),
         "questions": _questions(case, words),
-        "player": film_player(film, walk.events if walk else ()) if film else None,
-        "player_seen": walk is not None and walk.source.kind == "video",
-        "first_of_clips": walk.source.file if walk and walk.more_sources else "",
-        "credits": curve_credits(walk.curves, words, sources) if walk else (),
-        "charts": stride_charts(walk.curves, words, _foot_off(measured)) if walk else (),
-        "parts": parts,
-        "load_rows": load_rows(walk.loads) if walk else (),
-        "some_say_little": any(row.says_little for part in parts for row in part.rows),
-        "norm_notes": notes.listed(),
-        "untold": untold_reasons(measured, words),
-        "advice": walk.advice if walk else (),
-        "next_tests": next_test_cards(trace, words, sources) if trace else (),
-        "unasked": not_asked(trace) if trace else (),
-        "done_tests": done_tests(by_hand, case.person, words, sources),
+        "level_words": LEVEL_WORDS,
+        "least_shown": LEAST_SHOWN,
+        **_of_the_walk(walk, film, words, sources),
+        **_of_the_measurements(walk, trace, words),
+        **_of_the_tests(trace, case, words, sources),
         "sheet": plan_page(plan, words, sources, moment.date()) if plan else None,
         "warnings": tuple(
             dict.fromkeys((*(walk.warnings if walk else ()), *(trace.warnings if trace else ())))
         ),
-        "cannot_see": cannot_see(walk),
-        "facts": method_facts(walk) if walk else (),
-        "about_errors": about_errors(walk),
-        "level_words": LEVEL_WORDS,
-        "least_shown": LEAST_SHOWN,
     }
     sources.fold()
     claims = claim_table(words.claims, _places(case, walk), sources) if stories else None
     return sections | {"claims": claims, "sources": sources.listed()}
+
+
+def _of_the_walk(
+    walk: Walk | None, film: Film | None, words: Vocabulary, sources: SourceList
+) -> dict[str, object]:
+    """How it was recorded, what the film shows, and what that cannot."""
+    return {
+        "measured_kicker": "Standing" if walk and walk.source.kind == "photo" else "Walking",
+        "unmeasured": why_unmeasured(walk),
+        "player": film_player(film, walk.events if walk else ()) if film else None,
+        "player_seen": walk is not None and walk.source.kind == "video",
+        "first_of_clips": walk.source.file if walk and walk.more_sources else "",
+        "credits": curve_credits(walk.curves, words, sources) if walk else (),
+        "charts": stride_charts(walk.curves, words, _foot_off(walk.measurements)) if walk else (),
+        "load_rows": load_rows(walk.loads) if walk else (),
+        "untold": untold_reasons(walk.measurements if walk else (), words),
+        "advice": walk.advice if walk else (),
+        "cannot_see": cannot_see(walk),
+        "facts": method_facts(walk) if walk else (),
+        "about_errors": about_errors(walk),
+    }
+
+
+def _of_the_measurements(walk: Walk | None, trace: Trace | None, words: Vocabulary) -> dict[str, object]:
+    """The values of the walk and those by hand that no guided test gave."""
+    by_hand = [m for m in (trace.by_hand if trace else ()) if not is_of_a_test(m, words)]
+    notes = NormNotes()
+    parts = measured_parts((*(walk.measurements if walk else ()), *by_hand), words, notes)
+    return {
+        "parts": parts,
+        "some_say_little": any(row.says_little for part in parts for row in part.rows),
+        "norm_notes": notes.listed(),
+    }
+
+
+def _of_the_tests(
+    trace: Trace | None, case: Case, words: Vocabulary, sources: SourceList
+) -> dict[str, object]:
+    """What to ask and test next, and what the tests showed that were done."""
+    return {
+        "next_tests": next_test_cards(trace, words, sources) if trace else (),
+        "unasked": not_asked(trace) if trace else (),
+        "done_tests": done_tests(trace.by_hand, case.person, words, sources) if trace else (),
+    }
 
 
 def _places(case: Case, walk: Walk | None) -> tuple[str, ...]:

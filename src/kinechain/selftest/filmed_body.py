@@ -55,9 +55,9 @@ class FilmedBody:
         count = seen.sum(axis=0)
         return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
-    def unseen(self, names: Iterable[str]) -> str:
+    def unseen(self, names: Iterable[str], share: float = SEEN_SHARE) -> str:
         """Which of these points the film hardly shows, as words; empty where it shows all."""
-        missing = [name for name in names if np.isfinite(self.at(name)[:, 0]).mean() < SEEN_SHARE]
+        missing = [name for name in names if np.isfinite(self.at(name)[:, 0]).mean() < share]
         return " and ".join(name.replace("_", " ").replace("foot index", "toes") for name in missing)
 
     def held(self, values: Floats) -> Floats:

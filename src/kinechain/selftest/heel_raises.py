@@ -22,8 +22,8 @@ FULL = 2 / 3
 """A raise is full that gets to this share of the first three's highest."""
 LOWERED = 0.5
 """Between two raises the heel comes down by at least this share of it."""
-READ_SHARE = 0.88
-"""What the detector shows of a heel's height: 40 pictures of rendered people, 0.02 shins are left."""
+READ_SHARE = 0.83
+"""What the detector shows of a heel's height: 60 pictures of rendered people, 0.03 shins left."""
 PAUSE_S = 5.0
 """A raise takes two beats of 60 a minute; one may be left out, after two the row is over."""
 BENT = 25.0

@@ -18,8 +18,8 @@ Bools = NDArray[np.bool_]
 MEASURE = "knee_to_wall_angle"
 # Our choices. Lengths are in shins, about 0.42 m of an adult.
 SHORTEST_FOOT, SHORTEST_THIGH = 0.38, 0.75
-"""A foot seen shorter than this (in shins), or a thigh shorter beside its own shin, is none seen from the side:
-the detector has mixed the legs, as in 5 of 70 pictures of rendered people, or the camera stood elsewhere.
+"""A foot seen shorter than this (in shins), or a thigh beside its own shin, is none seen from the side: the
+detector has mixed the legs, as in 5 of 70 pictures of rendered people, or the camera stood elsewhere.
 """
 HEEL_UP = 0.10
 """About 4 cm: what the heel keypoint may wander before the heel counts as lifted."""

@@ -6,6 +6,7 @@ lifted until it is down; the camera still.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,6 +24,8 @@ HOP = 0.30
 SHORTEST_S = 1.0
 EDGE_S = 0.2
 LONGEST_UNSEEN_S = 0.5
+"""Feet side by side hide one another: one not seen for longer is taken to stand beside the other."""
+LIFTED_SEEN = 0.1
 PARTS = ("ankle", "heel", "foot_index")
 
 
@@ -42,7 +45,8 @@ class Stance:
 
 def score_one_leg_stance(body: FilmedBody, side: Side, ceiling: float) -> FilmScore:
     """Seconds that the `side` leg was stood on, for each try, at most `ceiling`."""
-    if missing := body.unseen([f"{leg}_ankle" for leg in (side, other(side))]):
+    lifted = f"{other(side)}_ankle"
+    if missing := body.unseen([f"{side}_ankle"]) or body.unseen([lifted], share=LIFTED_SEEN):
         return FilmScore(MEASURE, why_not=f"{missing} hardly seen; both feet have to be in the picture")
     stances = list(stances_on(body, side))
     whole = [each for each in stances if (each.begins and each.ends) or each.seconds >= ceiling]
@@ -68,12 +72,11 @@ def score_one_leg_stance(body: FilmedBody, side: Side, ceiling: float) -> FilmSc
 
 def stances_on(body: FilmedBody, side: Side) -> Iterator[Stance]:
     """Each time that the `side` leg alone is stood on, of a second or more."""
-    lift = body.held(lowest_of_foot(body, other(side)) - lowest_of_foot(body, side))
+    lift = _beside_when_hidden(
+        body, body.held(lowest_of_foot(body, other(side)) - lowest_of_foot(body, side))
+    )
     at = body.at(f"{side}_ankle")[:, 0]
     for first, last in _spells(lift):
-        unseen = ~np.isfinite(lift[first : last + 1])
-        if unseen.mean() * (body.time[last] - body.time[first]) > LONGEST_UNSEEN_S:
-            continue
         moved = np.abs(at[first : last + 1] - np.nanmedian(at[first : first + 30]))
         hops = np.flatnonzero(moved > HOP)
         ends_at = first + int(hops[0]) if len(hops) else last
@@ -96,24 +99,34 @@ def lowest_of_foot(body: FilmedBody, side: Side) -> Floats:
     return lowest
 
 
+def _beside_when_hidden(body: FilmedBody, lift: Floats) -> Floats:
+    """`lift` with short gaps bridged, and 0 where the foot was hidden for longer."""
+    seen = np.flatnonzero(np.isfinite(lift))
+    if not len(seen):
+        return np.zeros(len(lift))
+    filled = np.interp(np.arange(len(lift)), seen, lift[seen])
+    edges = np.concatenate([[-1], seen, [len(lift)]])
+    longest = LONGEST_UNSEEN_S / float(body.time[1] - body.time[0])
+    for before, after in pairwise(edges.tolist()):
+        if after - before > longest:
+            filled[before + 1 : after] = 0.0
+    return filled
+
+
 def _spells(lift: Floats) -> Iterator[tuple[int, int]]:
     """First and last frame of each spell in which the foot went up over `UP` and did not come down to `DOWN`.
 
     The bounds are where it crosses `DOWN`, on the way up and on the way down.
     """
-    above = np.where(np.isfinite(lift), lift > DOWN, False)
-    unseen = ~np.isfinite(lift)
-    known_up = False
     start = None
-    for frame, (is_up, hidden) in enumerate(zip(above, unseen, strict=True)):
-        known_up = known_up if hidden else bool(is_up)
-        if known_up and start is None:
+    for frame, is_up in enumerate(lift > DOWN):
+        if is_up and start is None:
             start = frame
-        elif not known_up and start is not None:
-            if np.nanmax(lift[start:frame]) > UP:
+        elif not is_up and start is not None:
+            if lift[start:frame].max() > UP:
                 yield start, frame
             start = None
-    if start is not None and np.nanmax(lift[start:]) > UP:
+    if start is not None and lift[start:].max() > UP:
         yield start, len(lift) - 1
 
 

@@ -12,9 +12,9 @@ from kinechain.body.phone.keypoints import keypoints
 from kinechain.body.phone.passing import Lens, Passing
 from kinechain.body.phone.person import Person
 from kinechain.body.phone.pinhole import UNKNOWNS, Pinhole
+from kinechain.body.phone.place import Place
 from kinechain.body.phone.problem import Task, Trial
 from kinechain.body.phone.quadratic import Assembly, Model
-from kinechain.body.phone.solve import Place
 from kinechain.body.plain_kinematics import posed
 
 BODY = load_body()

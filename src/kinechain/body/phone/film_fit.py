@@ -21,10 +21,11 @@ from kinechain.body.plain_kinematics import posed
 
 Floats = NDArray[np.float64]
 
-# How a phone is held or stands: judgement. Who films holds it level by eye, between knee and eyes.
-PITCH_SD: Final = np.radians(6.0)
+# How a phone is held or stands: our choice. Who films holds it level by eye, between table and eyes, at 0.8
+# to 1.7 m.
+PITCH_SD: Final = np.radians(5.0)
 ROLL_SD: Final = np.radians(2.5)
-HEIGHT_M, HEIGHT_SD_M = 1.2, 0.4
+HEIGHT_M, HEIGHT_SD_M = 1.25, 0.25
 HEADING_SD: Final = np.radians(60.0)
 ACROSS_SD_M: Final = 3.0
 NEAR: Final = 15.0

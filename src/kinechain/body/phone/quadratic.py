@@ -220,11 +220,11 @@ def _with_ties(task: Task, model: Model, rows: _Rows) -> None:
     commons, owns, wanders, lasting = (weights @ part.reshape(frames, -1) for part in parts)
     model.tie[:, :moving, rows.common] += commons.reshape(size, moving, -1)
     model.tie[:, moving:, rows.common] += wanders.reshape(size, 2 * keypoints, -1)
-    owns, lasting = owns.reshape(size, -1, moving, 3), lasting.reshape(size, -1, 2, 3)
+    shares, lasts = owns.reshape(size, -1, moving, 3), lasting.reshape(size, -1, 2, 3)
     for e, keypoint in enumerate(rows.shifted):
         first, column = moving + 2 * keypoint, rows.own[e, 0]
-        model.tie[:, :moving, column : column + 3] += owns[:, e]
-        model.tie[:, first : first + 2, column : column + 3] += lasting[:, e]
+        model.tie[:, :moving, column : column + 3] += shares[:, e]
+        model.tie[:, first : first + 2, column : column + 3] += lasts[:, e]
 
 
 def _with_intervals(model: Model, first: NDArray[np.int64], moved: Floats) -> None:

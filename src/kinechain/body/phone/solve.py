@@ -5,16 +5,14 @@ complement), and a small dense system of what they share remains.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kinechain.body.observation import belief
 from kinechain.body.phone.information import Factor, factorise
-from kinechain.body.phone.pinhole import UNKNOWNS, Pinhole
+from kinechain.body.phone.place import Place
 from kinechain.body.phone.problem import Noise, Task, Trial
 from kinechain.body.phone.quadratic import Assembly, Model
 from kinechain.body.phone.unknowns import Belief
@@ -30,10 +28,6 @@ SLACK: Final = (4.0, 2.0)
 may be further off than the noise.
 """
 HALVINGS: Final = 5
-TINY: Final = 1e-4
-AIMINGS: Final = 2
-NEAR_M: Final = 1.0
-"""A camera that stands nearer to the way than this looks along it."""
 USUAL: Final = 50.0
 LEAST_WHITE, LEAST_SLOW = 0.7, 0.8
 """No clip is so good that its keypoints err by less than this share of the usual: what the network has wrong
@@ -72,97 +66,6 @@ class Solution:
             drawn = factor.backward(noise - answer @ own.T)
             motions.append(np.moveaxis(drawn, 2, 0))
         return tuple(motions), shared
-
-
-@dataclass(frozen=True, eq=False)
-class Place:
-    """Where the search is: the passes' `motions` and the `unknowns`, with what they cost and show."""
-
-    tasks: tuple[Task, ...]
-    prior: Belief
-    motions: tuple[Floats, ...]
-    unknowns: Floats
-
-    @cached_property
-    def trials(self) -> tuple[Trial, ...]:
-        return tuple(
-            Trial(task, motion, self.unknowns[task.layout.of_pass(number)])
-            for number, (task, motion) in enumerate(zip(self.tasks, self.motions, strict=True))
-        )
-
-    @cached_property
-    def cost(self) -> float:
-        return self.prior.cost(self.unknowns) + sum(trial.cost for trial in self.trials)
-
-    @cached_property
-    def slope(self) -> Floats:
-        """The gradient of all motions, then of the unknowns, in one vector."""
-        pull = self.prior.information @ (self.unknowns - self.prior.mean)
-        slopes = [trial.slope() for trial in self.trials]
-        for number, slope in enumerate(slopes):
-            pull[self.tasks[number].layout.of_pass(number)] += slope.unknowns
-        return np.concatenate([*(slope.motion.ravel() for slope in slopes), pull])
-
-    def after(self, step: Floats) -> "Place":
-        """Where a step, in one vector, leads.
-
-        Focal length and distance grow together in a picture that stays the same, so the distance, too, takes
-        its step as a factor.
-        """
-        parts = self.parts(step)
-        motions = tuple(motion + part for motion, part in zip(self.motions, parts, strict=False))
-        unknowns = self.unknowns + parts[-1]
-        for number, task in enumerate(self.tasks):
-            across = task.layout.of_pass(number)[-1]
-            if abs(self.unknowns[across]) > NEAR_M:
-                ratio = np.clip(parts[-1][across] / self.unknowns[across], -0.7, 0.7)
-                unknowns[across] = self.unknowns[across] * np.exp(ratio)
-        return replace(self, motions=motions, unknowns=unknowns)
-
-    def seen(self, step: Floats) -> list[Floats]:
-        """(T, K, 2) px that each pass's keypoints would move in the picture by a step, to first order."""
-        there = self.after(TINY * step)
-        return [
-            (each.pixels - own.pixels) / TINY for each, own in zip(there.trials, self.trials, strict=True)
-        ]
-
-    def aimed(self, wanted: Sequence[Floats]) -> "Place":
-        """With the cameras aimed anew, so that the keypoints are seen where `wanted` as nearly as can be."""
-        unknowns = self.unknowns.copy()
-        for _ in range(AIMINGS):
-            curvature, pull = np.zeros_like(self.prior.information), np.zeros(len(unknowns))
-            for number, (trial, pixels) in enumerate(zip(self.trials, wanted, strict=True)):
-                own = trial.task.layout.of_pass(number)[-len(UNKNOWNS) :]
-                picture = Pinhole.of(trial.task.passing.lens.centre, unknowns[own]).picture(trial.points)
-                slope = (picture.by_camera * np.sqrt(trial.task.precision)[..., None, None]).reshape(
-                    -1, len(own)
-                )
-                off = (
-                    np.nan_to_num(picture.pixels - pixels) * np.sqrt(trial.task.precision)[..., None]
-                ).ravel()
-                curvature[np.ix_(own, own)] += slope.T @ slope
-                pull[own] += slope.T @ off
-            cameras = np.arange(self.tasks[0].layout.person, len(unknowns))
-            at = np.ix_(cameras, cameras)
-            unknowns[cameras] -= np.linalg.solve((curvature + self.prior.information)[at], pull[cameras])
-        return self.with_cameras(unknowns)
-
-    def with_cameras(self, unknowns: Floats) -> "Place":
-        """With other cameras in `unknowns`: the bodies stay where they are."""
-        there = replace(self, unknowns=unknowns)
-        there.__dict__["trials"] = tuple(
-            trial.with_camera(unknowns[trial.task.layout.of_pass(number)])
-            for number, trial in enumerate(self.trials)
-        )
-        return there
-
-    def parts(self, vector: Floats) -> list[Floats]:
-        """The motions of a vector, and its unknowns."""
-        ends = np.cumsum([motion.size for motion in self.motions])
-        *motions, unknowns = np.split(vector, ends)
-        return [part.reshape(motion.shape) for part, motion in zip(motions, self.motions, strict=True)] + [
-            unknowns
-        ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,7 +128,7 @@ def solve(
     for turn in range(rounds):
         if turn >= first:
             slack = SLACK[turn - first] if turn - first < len(SLACK) and first else 1.0
-            place = _believed(place, slack)
+            place = place.believed(slack)
         metric = Metric.at(place, models)
         step = metric.step(place)
         gain = -0.5 * float(place.slope @ step)
@@ -237,20 +140,6 @@ def solve(
     return Solution(
         place.tasks, place.motions, place.unknowns, metric.factors, metric.answers, root, converged
     )
-
-
-def _believed(place: Place, slack: float) -> Place:
-    trials = tuple(believed_anew(trial, slack) for trial in place.trials)
-    again = replace(place, tasks=tuple(trial.task for trial in trials))
-    again.__dict__["trials"] = trials
-    return again
-
-
-def believed_anew(trial: Trial, slack: float) -> Trial:
-    """With each sighting believed as far as its error, in sds `slack` times as large, allows."""
-    task = trial.task
-    doubt = np.linalg.norm(trial.apart, axis=2) / (slack * task.sd) / np.sqrt(2)
-    return trial.believed(belief(doubt, 2))
 
 
 def _taken(place: Place, step: Floats) -> Place:
