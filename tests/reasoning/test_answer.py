@@ -80,7 +80,7 @@ def test_what_moved_an_answer_is_told_with_how_far() -> None:
 def test_an_answer_that_moved_is_told_too() -> None:
     told = Case(person=WOMAN, pain=(Pain(region="neck"),), red_flags=(), habits=Habits(stress="high"))
     stress = next(each for each in trace(told).regions[0].usual_explanations if each.id == "high_stress")
-    assert stress.moved_by[0].what == f"Your answer about {load().explanations['high_stress'].name}: yes"
+    assert stress.moved_by[0].what == f"Your answer about {load().explanations['high_stress'].name}: high"
     assert stress.moved_by[0].before < stress.moved_by[0].after == stress.probability
 
 

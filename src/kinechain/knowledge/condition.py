@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from kinechain.case import Case
-from kinechain.knowledge.entry import ChainLink, Direction, Entry, Status, Text
+from kinechain.knowledge.entry import AnyDirection, ChainLink, Entry, Status, Text
 
 FactName = Literal[
     "habits.sitting_hours", "habits.screen_hours", "habits.hard_floor_standing_hours", "habits.daily_steps",
@@ -60,10 +60,12 @@ class CaseFact(Entry):
 
 
 class Observation(Entry):
-    """A measure that speaks for the condition when its value lies to one side of the norm."""
+    """A measure that speaks for the condition when its value lies to one side of the norm, or, for what has
+    a sign (left less right), far from its mean to either side.
+    """
 
     measure: str
-    direction: Direction
+    direction: AnyDirection
 
 
 class Condition(Entry):

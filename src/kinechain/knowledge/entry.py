@@ -21,6 +21,7 @@ Status = Literal["verified-in-store", "from-memory", "ours"]
 looked up; or it is kinechain's own (a trial, a choice, an assumption)."""
 
 Direction = Literal["low", "high"]
+AnyDirection = Literal["low", "high", "either"]
 
 ADULT_FROM_YEARS = 18
 """A norm that names no ages holds from this age on."""

@@ -44,6 +44,12 @@ class LikelihoodRatios(Entry):
     status: Status
     note: Text
 
+    @model_validator(mode="after")
+    def _cannot_both_speak_for_it(self) -> Self:
+        if (self.yes - 1) * (self.no - 1) > 0:
+            raise ValueError("yes and no cannot both speak for the condition, or both against it")
+        return self
+
 
 class Score(Entry):
     """One way to score a test, in the unit of its measure.
@@ -125,12 +131,22 @@ class Score(Entry):
 class Informs(Entry):
     """A condition that the test bears on, and the direction of the result that speaks for it.
 
-    `measure` says which of the test's scores does; without it, all that have a norm.
+    `measure` says which of the test's scores does; without it, all that have a norm. `agrees` is the
+    correlation of the result with what the condition is about, where that is another thing (standing with
+    walking); `agrees_basis` says where it comes from.
     """
 
     condition: str
     direction: Direction
     measure: str | None = None
+    agrees: Annotated[float, Field(gt=0, le=1)] = 1.0
+    agrees_basis: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_where_agrees_comes_from(self) -> Self:
+        if (self.agrees < 1) != (self.agrees_basis is not None):
+            raise ValueError("say under agrees_basis where agrees comes from")
+        return self
 
 
 class InsteadOf(Entry):
@@ -187,10 +203,10 @@ class GuidedTest(Entry):
         fits = (score for score in self.scores if score.measure == measure and way in (None, score.way))
         return next(fits, None)
 
-    def speaks_for(self, condition: str) -> tuple[tuple[Score, Direction], ...]:
-        """The usual score of each measure that bears on `condition`, and the direction that speaks for it."""
+    def speaks_for(self, condition: str) -> tuple[tuple[Score, Informs], ...]:
+        """The usual score of each measure that bears on `condition`, and what it tells of it."""
         return tuple(
-            (score, each.direction)
+            (score, each)
             for measure in self.measures
             for each in self.informs
             if each.condition == condition and each.measure in (None, measure)

@@ -35,7 +35,7 @@ from kinechain.reasoning.model import Model
 from kinechain.reasoning.posterior import posterior
 from kinechain.reasoning.question import Question, put
 from kinechain.reasoning.red_flags import stop_for
-from kinechain.reasoning.result_steps import Steps, of_test, yes_or_no
+from kinechain.reasoning.result_steps import Steps, of_look, of_test, yes_or_no
 
 Array = NDArray[np.float64]
 
@@ -135,6 +135,8 @@ def _with(now: Array, cause: int, likelihood: Array) -> Array:
 
 
 def _steps(model: Model, reading: Reading) -> Steps:
+    if reading.ratios is not None:
+        return of_look(reading.ratios)
     if reading.noise is None:
         return yes_or_no()
     cause = reading.cause

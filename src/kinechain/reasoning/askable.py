@@ -1,12 +1,12 @@
 """What may still be asked of a case: facts not told yet, guided tests not done yet, and what each reads."""
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from kinechain.knowledge.guided_test import GuidedTest
-from kinechain.reasoning.finding import was_measured
+from kinechain.case import Person
+from kinechain.knowledge.guided_test import GuidedTest, LikelihoodRatios
+from kinechain.reasoning.finding import noise_of, was_measured
 from kinechain.reasoning.question import Question
 
 Kind = Literal["question", "test"]
@@ -18,12 +18,14 @@ QUESTION_MINUTES = 0.2
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one question or test says of one cause of the model. `noise` is the sd of a test's error, and of
-    its norm's mean, in the norm's sds; None for an answer, which settles it. `advises`: a yes brings advice.
+    its norm's mean, in the norm's sds; None for an answer, which settles it, or for a look, which is worth
+    its `ratios`. `advises`: a yes brings advice.
     """
 
     cause: int
     noise: float | None = None
     advises: bool = False
+    ratios: LikelihoodRatios | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,24 @@ def _tests(question: Question) -> Iterator[Askable]:
 
 
 def _readings(question: Question, test: GuidedTest) -> Iterator[Reading]:
-    """By the usual score that has a norm for this person."""
+    """By the usual score that tells this person anything."""
     for condition in dict.fromkeys(each.condition for each in test.informs):
-        norms = ((score, score.norm_for(question.case.person)) for score, _ in test.speaks_for(condition))
-        usual = next(((score, norm) for score, norm in norms if norm is not None), None)
+        usual = next(_told_by(test, condition, question.case.person), None)
         if usual is None:
             continue
-        score, norm = usual
-        noise = math.hypot(score.sd_error or 0.0, norm.mean_sd) / norm.sd
         for n, cause in enumerate(question.model.causes):
             if cause.id == condition and cause.present is None:
-                yield Reading(n, noise)
+                yield replace(usual, cause=n)
+
+
+def _told_by(test: GuidedTest, condition: str, person: Person) -> Iterator[Reading]:
+    """What each of the test's scores would say of a condition, whichever cause of a model that is."""
+    for score, informs in test.speaks_for(condition):
+        norm = score.norm_for(person)
+        if score.likelihood_ratios is not None:
+            yield Reading(0, ratios=score.likelihood_ratios)
+        elif norm is not None:
+            yield Reading(0, noise_of(score.sd_error or 0.0, norm, informs.agrees))
 
 
 def _bears(question: Question, cause: int) -> bool:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
-from kinechain.case import Case
+from kinechain.case import Case, Sex
 from kinechain.knowledge import personal_norm, why_no_norm
 from kinechain.knowledge.condition import CaseFact
 from kinechain.knowledge.link import Link
 from kinechain.reasoning.answer import Answer, Taken
 from kinechain.reasoning.finding import Finding
-from kinechain.reasoning.model import Cause
+from kinechain.reasoning.model import Cause, Site
 from kinechain.reasoning.question import Question
 from kinechain.reasoning.route import Route
+
+ONLY_THROUGH = "it counts only by what it may bring about."
+OF_SEX: dict[Sex | None, str] = {"female": "women", "male": "men"}
 
 
 def percent(chance: float) -> str:
@@ -27,7 +30,7 @@ def reasons(
     how likely it is there.
     """
     question, cause = found.question, found.model.causes[index]
-    said = [_sentence(link.because)] if link else [_no_link(question, found.model.sites[site].region)]
+    said = [_sentence(link.because)] if link else _no_link(question, cause, found.model.sites[site])
     if not cause.structural:
         return (*said, *([_answer(question, cause, link)] if link else []))
     return (
@@ -38,14 +41,19 @@ def reasons(
     )
 
 
-def _no_link(question: Question, region: str) -> str:
-    name = question.knowledge.regions[region].name
-    return f"No link of its own to {name} was gathered; it counts only by what it may bring about."
+def _no_link(question: Question, cause: Cause, site: Site) -> list[str]:
+    """Nothing was gathered, or only what holds for the other sex."""
+    known = question.knowledge.links_to(site.region).values()
+    others = next((link for link in known if link.cause == cause.id and link.sex), None)
+    if others is not None and site.side in (None, cause.side):
+        return [_sentence(others.because), f"It was found in {OF_SEX[others.sex]} only: {ONLY_THROUGH}"]
+    name = question.knowledge.regions[site.region].name
+    return [f"No link of its own to {name} was gathered; {ONLY_THROUGH}"]
 
 
 def _shares(found: Answer, index: int, site: int, routes: Sequence[Route]) -> list[str]:
     """How much of it is direct, how much through others, and by which routes."""
-    if not routes:
+    if not routes or found.chance(index, site) == 0:
         return []
     direct, through = found.shares(index, site)
     told = "; ".join(route.words for route in routes)
@@ -64,7 +72,7 @@ def _seen(found: Answer, index: int, site: int) -> list[str]:
         why = why_no_norm(measure, question.case.person) if no_norm else measure.cannot_classify
         lines.append(f"{measure.name} was measured, but moves nothing: {why}.")
     return lines + [
-        f"{test.name} was done, but moves nothing: its norm is that of adults."
+        f"{test.name} was done, but moves nothing: {score.no_norm_because or 'its norm is that of adults'}."
         for test in question.knowledge.tests.values()
         for score, _ in test.speaks_for(cause.id)
         if score.measure not in read and _has_value(question, score.measure, cause)
@@ -92,7 +100,7 @@ def _presence(found: Answer, index: int) -> str:
     cause, model = found.model.causes[index], found.model
     before, after = percent(float(model.priors[0, index])), percent(float(found.presence[index]))
     if cause.present is not None:
-        return "You said so." if cause.present else "You said it is not so."
+        return told_so(found.question, cause)
     if not cause.findings and before == after:
         return f"Not seen so far; taken to be present in {before} of people."
     what = "what was seen" if cause.findings else "what was seen of others that go with it"
@@ -101,20 +109,49 @@ def _presence(found: Answer, index: int) -> str:
 
 def _answer(question: Question, cause: Cause, link: Link) -> str:
     explanation = question.knowledge.explanations[cause.id]
-    if cause.present is None or explanation.answered_by is None:
+    fact = explanation.answered_by
+    if cause.present is None or fact is None:
         return f"Taken to hold for {percent(explanation.prior.probability)} of people (not asked)."
-    said = _said(explanation.answered_by, question.case)
     if link.likelihood_ratio == 1.0:
-        return f"You said {said}; it is named, but moves nothing."
-    return f"You said {said}, so it is {'taken into account' if cause.present else 'ruled out'}."
+        return f"You said {_said(fact, question.case)}; it is named, but moves nothing."
+    return told_so(question, cause)
+
+
+def told_so(question: Question, cause: Cause) -> str:
+    """What the answer settled. Only a plain no rules out; what lies below a limit is not counted."""
+    knowledge = question.knowledge
+    fact = (knowledge.conditions.get(cause.id) or knowledge.explanations[cause.id]).answered_by
+    if fact is None:
+        return "You said so." if cause.present else "You said it is not so."
+    said = _said(fact, question.case)
+    if cause.present:
+        return f"You said {said}, so it is taken into account."
+    if fact.given(question.case) is False:
+        return f"You said {said}, so it is ruled out."
+    return f"You said {said}; it is counted only {_counted(fact)}."
+
+
+def _counted(fact: CaseFact) -> str:
+    if fact.at_least is not None:
+        return f"from {fact.at_least:g} on"
+    if fact.below is not None:
+        return f"below {fact.below:g}"
+    return f"where the answer is {' or '.join(map(_answer_words, fact.answers))}"
 
 
 def _said(fact: CaseFact, case: Case) -> str:
-    answer = fact.given(case)
-    words = fact.fact.split(".")[1].replace("_", " ")
+    return f"{fact.fact.split('.')[1].replace('_', ' ')}: {answer_given(fact, case)}"
+
+
+def answer_given(fact: CaseFact, case: Case) -> str:
+    """The answer as it was given: yes, medium, 7.9."""
+    return _answer_words(fact.given(case))
+
+
+def _answer_words(answer: str | float | bool | None) -> str:
     if isinstance(answer, bool):
-        return f"{words}: {'yes' if answer else 'no'}"
-    return f"{words}: {answer:g}" if isinstance(answer, float) else f"{words}: {answer}"
+        return "yes" if answer else "no"
+    return f"{answer:g}" if isinstance(answer, float) else str(answer)
 
 
 def _sided(name: str, cause: Cause) -> str:

@@ -1,6 +1,7 @@
 """Which findings and answers moved a probability, and by how much: each left out in turn."""
 
 from kinechain.reasoning.answer import Answer, Taken
+from kinechain.reasoning.because import answer_given
 from kinechain.reasoning.trace import Moved
 
 LEAST_MOVE = 0.0005
@@ -23,10 +24,6 @@ def moved_by(answer: Answer, cause: int, site: int) -> tuple[Moved, ...]:
     return tuple(sorted(moves, key=lambda move: -abs(move.after - move.before)))
 
 
-def _sources(taken: Taken) -> tuple[str, ...]:
-    return taken.finding.sources if taken.finding else ()
-
-
 def _what(answer: Answer, taken: Taken) -> str:
     cause = answer.model.causes[taken.cause]
     if taken.finding is not None:
@@ -34,4 +31,6 @@ def _what(answer: Answer, taken: Taken) -> str:
         return f"{taken.finding.name}{side}: {taken.finding.text}"
     knowledge = answer.question.knowledge
     entry = knowledge.conditions.get(cause.id) or knowledge.explanations[cause.id]
-    return f"Your answer about {entry.name}: {'yes' if cause.present else 'no'}"
+    if entry.answered_by is None:
+        return f"Your answer about {entry.name}: {'yes' if cause.present else 'no'}"
+    return f"Your answer about {entry.name}: {answer_given(entry.answered_by, answer.question.case)}"

@@ -25,10 +25,12 @@ def stop_for(knowledge: Knowledge, case: Case) -> Stop | None:
             near = did_you_mean(flag, knowledge.red_flags, "see: kinechain knowledge flags")
             raise InputError(f"red_flags: {flag!r} is no red flag; {near}")
     age = case.person.age_years
-    by_age = [name for name, flag in knowledge.red_flags.items() if flag.answered_by_age(age)]
+    by_age = tuple(
+        name for name, flag in knowledge.red_flags.items() if name not in told and flag.answered_by_age(age)
+    )
     answered = (*told, *by_age)
     if not answered:
         return None
     levels = {knowledge.red_flags[flag].level for flag in answered}
     level = next(level for level in LEVELS if level in levels)
-    return Stop(level, tuple(dict.fromkeys(answered)), knowledge.levels[level].advice)
+    return Stop(level, tuple(dict.fromkeys(answered)), knowledge.levels[level].advice, by_age)

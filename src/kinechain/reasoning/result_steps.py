@@ -7,14 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kinechain.knowledge.guided_test import LikelihoodRatios
 from kinechain.reasoning.finding import Finding
-from kinechain.reasoning.soft_evidence import RHO, STRONGEST
+from kinechain.reasoning.soft_evidence import RHO, STRONGEST, one_sided
 
 Array = NDArray[np.float64]
 
 STEPS = 12
 REACH = 2.5
 """The steps go from this many sds below the one mean to as many above the other; the last hold all beyond."""
+RAREST = 0.01
+"""No answer to a look is rarer than this: published ratios are rounded (our choice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,17 @@ def yes_or_no() -> Steps:
     return Steps((1.0, 0.0), (0.0, 1.0))
 
 
+def of_look(ratios: LikelihoodRatios) -> Steps:
+    """An answer of no, or of yes, that is worth these ratios. They leave one chance of a yes that both can
+    hold for: without the condition (1 - no) / (yes - no).
+    """
+    if ratios.yes == ratios.no:
+        return Steps((1.0,), (1.0,))
+    yes = min(max((1 - ratios.no) / (ratios.yes - ratios.no), RAREST), 1 - RAREST)
+    there = min(yes * ratios.yes, 1 - RAREST)
+    return Steps((1 - yes, yes), (1 - there, there))
+
+
 def of_test(noise: float, findings: Sequence[Finding], shift: float) -> Steps:
     """The results of a test whose error is `noise` of the norm's sds, beside what was found already of the
     same condition.
@@ -51,7 +65,7 @@ def of_test(noise: float, findings: Sequence[Finding], shift: float) -> Steps:
     Those findings and the result spread together (`soft_evidence`): given them the result's mean moves by
     less than the shift, and it spreads less.
     """
-    precision = math.fsum(1 / (1 - RHO + finding.noise**2) for finding in findings)
+    precision = math.fsum(1 / (1 - RHO + finding.noise**2) for finding in one_sided(findings))
     told = RHO * precision / (1 + RHO * precision)
     left = math.sqrt(1 + noise**2 - RHO * told)
     return _steps(shift * (1 - told) / left)

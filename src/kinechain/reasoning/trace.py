@@ -88,11 +88,14 @@ class RegionTrace:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A red flag was answered yes: refer, and give no programme."""
+    """A red flag was answered yes: refer, and give no programme. `by_age` are those of `flags` that nobody
+    was asked: the age that was given answered them.
+    """
 
     level: Urgency
     flags: tuple[str, ...]
     advice: str
+    by_age: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from kinechain.case import Case
 from kinechain.knowledge import Knowledge, load
 from kinechain.measurement import Measurement
+from kinechain.reasoning.agreement import disagreements
 from kinechain.reasoning.answer import Answer, answer
 from kinechain.reasoning.build import sites_of
 from kinechain.reasoning.by_hand import hand_measurements
@@ -49,12 +50,13 @@ def trace(case: Case, measured: Sequence[Measurement] = ()) -> Trace:
     if stop is not None:
         return Trace(stop, (), (), ())
     by_hand, left_out = hand_measurements(knowledge, case)
-    warnings = (*_case_warnings(knowledge, case), *left_out)
+    whole = (*measured, *by_hand)
+    warnings = (*_case_warnings(knowledge, case), *left_out, *disagreements(knowledge, case.person, whole))
     uncovered = _uncovered(knowledge, case)
     sites = sites_of(knowledge, case)
     if not sites:
         return Trace(None, uncovered, (), warnings, by_hand)
-    question = put(knowledge, case, (*measured, *by_hand), sites)
+    question = put(knowledge, case, whole, sites)
     tests = next_tests(question)
     regions = regions_of(answer(question), measured, tests)
     limits = (region.film_limit for region in regions if region.film_limit)

@@ -56,7 +56,7 @@ def _name(found: Answer, index: int | None) -> str:
 
 def _how(knowledge: Knowledge, cause: Cause, person: Person) -> str | None:
     for test in knowledge.tests.values():
-        if any(score.norm_for(person) for score, _ in test.speaks_for(cause.id)):
+        if any(score.norm_for(person) or score.likelihood_ratios for score, _ in test.speaks_for(cause.id)):
             return test.name if cause.side is None else f"{test.name}, {cause.side} side"
     condition = knowledge.conditions[cause.id]
     if condition.answered_by is not None:
