@@ -18,8 +18,8 @@ demo: $(STAMP)
 
 validate: $(STAMP)
 	@test -n "$(DATA)" || { echo "say where the laboratories' walks are: make validate DATA=FOLDER"; exit 2; }
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[comparisons]"
-	@$(VENV)/bin/kinechain validate $(DATA) --out docs/validation.md --update-knowledge
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[comparisons,rendering]"
+	@$(VENV)/bin/kinechain validate $(DATA) --out docs/validation.md --rendered --update-knowledge
 
 test: $(STAMP)
 	@$(VENV)/bin/python -m pytest

@@ -14,6 +14,7 @@ from kinechain.errors import InputError
 from kinechain.gait.to_json import SCHEMA
 from kinechain.knowledge import load
 from kinechain.knowledge.guided_test import GuidedTest, Score
+from kinechain.knowledge.rounding import half_up
 from kinechain.knowledge.verdict import IN_95_OF_100
 from kinechain.measurement import SIDES, Measurement, Side
 from kinechain.printable import printable
@@ -162,6 +163,9 @@ def _score_line(score: Score) -> str:
         return f"Scored by {way}: {escape(score.how)}. It is noted and weighs nothing."
     error = f"± {_shown(IN_95_OF_100 * score.sd_error, score)}"
     change = _shown(score.smallest_change or 0.0, score)
+    if score.sd_share is not None:
+        share = f"{IN_95_OF_100 * score.sd_share:.0%} of the result"
+        error, change = f"± {share}, at most {error}", f"{change} (less from a small result)"
     return (
         f"Scored by {way}: {escape(score.how)}. "
         f"[dim]Error {escape(error)}; a change of less than {escape(change)} may be noise.[/]"
@@ -187,8 +191,8 @@ def _print_scores(test: GuidedTest, measurements: Sequence[Measurement]) -> None
 def _shown(value: float, score: Score) -> str:
     """A value as it is read off at home: lengths of a test in centimetres."""
     if score.unit == "m":
-        return f"{value * 100:.1f} cm"
-    return f"{value:.{score.decimals}f} {score.unit}"
+        return f"{half_up(value, 1, times=100)} cm"
+    return f"{half_up(value, score.decimals)} {score.unit}"
 
 
 def _case_line(each: Measurement, decimals: int) -> str:

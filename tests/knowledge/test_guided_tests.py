@@ -133,6 +133,33 @@ def test_the_smallest_real_change_is_the_published_one_again(
     assert score.smallest_change == pytest.approx(MDC95 * (score.sd_error or 0))
 
 
+def test_an_error_without_a_share_is_the_same_whatever_the_result() -> None:
+    score = TESTS["knee_to_wall"].scores[0]
+    assert {score.error_at(value) for value in (0.0, 0.05, 0.2)} == {0.007}
+    assert score.smallest_change_from(0.01) == score.smallest_change
+    assert TESTS["shoulder_mirror"].scores[0].error_at(1.0) is None
+
+
+def test_a_smaller_change_is_real_from_a_shorter_stance() -> None:
+    score = TESTS["single_leg_stance"].scores[0]
+    few, many = score.smallest_change_from(2.0), score.smallest_change_from(30.0)
+    assert few is not None
+    assert few == pytest.approx(MDC95 * 1.293, rel=0.01)
+    assert many == score.smallest_change
+
+
+def test_only_a_norm_whose_typical_times_would_reach_below_none_is_lopsided() -> None:
+    score = TESTS["single_leg_stance"].scores[0]
+    norms = {age: score.norm_for(Person(age_years=age)) for age in (30, 65, 75, 85)}
+    assert {age for age, norm in norms.items() if norm is not None and norm.lopsided} == {75, 85}
+
+
+def test_film_errors_say_that_no_pictures_were_kept_back_to_check_them() -> None:
+    own = [s for _, _, s in scores() if s.way == "video" and "own_trials" in s.sources]
+    assert len(own) == 3
+    assert all("tested on" in (score.sd_basis or "") for score in own)
+
+
 def test_the_articles_pass_marks_are_named_and_not_used() -> None:
     wall, leg = TESTS["knee_to_wall"].instead_of, TESTS["straight_leg_raise"].instead_of
     assert wall is not None
@@ -198,6 +225,8 @@ def broken(test_id: str, change: dict[str, object], score: bool = False) -> str:
         ({"norms": []}, "say under no_norm_because"),
         ({"possible": [0.3, -0.1]}, "possible needs a lowest and a highest value"),
         ({"sd_basis": None}, "say under sd_basis where sd_error comes from"),
+        ({"sd_share": 0.1}, "needs its least"),
+        ({"sd_share": 0.1, "sd_least": 0.1}, "sd_least is the smallest that sd_error becomes"),
         ({"measure": "knee_to_wall_angle"}, "a measure has one unit"),
         ({"way": "yes_no"}, "an answer by yes or no has none"),
     ],

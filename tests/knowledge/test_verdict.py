@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from kinechain.case import Person
 from kinechain.knowledge import judge, judge_all, judge_sides, load, measurement_sd, personal_norm
 from kinechain.knowledge.measure import ErrorModel, Measure, Norm
-from kinechain.knowledge.verdict import CLEARLY
+from kinechain.knowledge.verdict import CLEARLY, PersonalNorm
 from kinechain.measurement import Measurement
 
 NOBODY = Person()
@@ -275,3 +276,29 @@ def test_judging_all_compares_the_sides_and_keeps_reasons() -> None:
     )
     assert [each.verdict for each in judged] == ["asymmetric", "asymmetric", "cannot_tell"]
     assert judged[2].reason == "the foot was hidden"
+
+
+def test_a_lopsided_norm_keeps_its_mean_and_sd() -> None:
+    """Of a lognormal spread, drawn."""
+    norm = PersonalNorm(9.0, 12.6, "", lopsided=True)
+    middle, one_up = norm.band(0, 1)
+    draws = np.random.default_rng(1).normal(math.log(middle), math.log(one_up / middle), 2_000_000)
+    shown = np.exp(draws)
+    assert shown.mean() == pytest.approx(9.0, rel=0.01)
+    assert shown.std() == pytest.approx(12.6, rel=0.05)
+
+
+@pytest.mark.parametrize("lopsided", [False, True])
+def test_standing_is_where_the_band_says(lopsided: bool) -> None:
+    norm = PersonalNorm(20.0, 9.0, "", lopsided=lopsided)
+    for sds in (0.5, 1.5):
+        low, high = norm.band(sds, sds)
+        assert norm.standing(low, 0.01)[0] == pytest.approx(-sds)
+        assert norm.standing(high, 0.01)[0] == pytest.approx(sds)
+    assert norm.standing(20.0, 2.0)[1] > norm.standing(20.0, 1.0)[1]
+
+
+def test_no_time_at_all_is_known_no_better_than_its_error() -> None:
+    norm = PersonalNorm(9.0, 12.6, "", lopsided=True)
+    assert norm.standing(0.0, 1.0) == norm.standing(1.0, 1.0)
+    assert math.isfinite(norm.standing(0.0, 0.0)[0])

@@ -66,3 +66,44 @@ def test_two_findings_agree_with_the_matrix() -> None:
 def test_no_set_of_findings_is_certain() -> None:
     assert ratio(*[finding(4.0)] * 5) == pytest.approx(STRONGEST)
     assert ratio(*[finding(-4.0)] * 5) == pytest.approx(1 / STRONGEST)
+
+
+def either(score: float, noise: float = 0.0) -> Finding:
+    return Finding("difference", "A difference", "10 mm", score, noise, either=True)
+
+
+def look(ratio_of_it: float) -> Finding:
+    return Finding("look", "A look", "yes", 0.0, 0.0, ratio=ratio_of_it)
+
+
+@given(SCORES, NOISES)
+@settings(max_examples=100, deadline=None)
+def test_to_either_side_is_the_mixture_of_both_bells(score: float, noise: float) -> None:
+    variance = 1 + noise**2
+    bells = [np.exp(-0.5 * (score - mean) ** 2 / variance) for mean in (1.5, -1.5, 0.0)]
+    expected = np.clip((bells[0] + bells[1]) / 2 / bells[2], 1 / STRONGEST, STRONGEST)
+    assert ratio(either(score, noise)) == pytest.approx(expected, rel=1e-9)
+
+
+@given(SCORES, SCORES, NOISES)
+@settings(max_examples=100, deadline=None)
+def test_further_to_either_side_never_speaks_less_for_it(one: float, other: float, noise: float) -> None:
+    near, far = sorted((one, other), key=abs)
+    assert ratio(either(near, noise)) <= ratio(either(far, noise)) + 1e-12
+
+
+@given(st.lists(st.floats(0.5, 2.5), min_size=1, max_size=4), st.floats(0.5, 2.5), SCORES)
+@settings(max_examples=100, deadline=None)
+def test_a_look_that_says_more_never_weighs_less_whatever_stands_beside_it(
+    ratios: list[float], more: float, score: float
+) -> None:
+    beside = [finding(score), *(look(each) for each in ratios[1:])]
+    low, high = sorted((ratios[0], more))
+    assert ratio(look(low), *beside) <= ratio(look(high), *beside) + 1e-12
+
+
+def test_looks_that_agree_are_not_multiplied_as_if_independent() -> None:
+    assert ratio(look(2.0)) == pytest.approx(2.0)
+    assert 2.0 < ratio(look(2.0), look(2.0)) < 4.0
+    assert 0.25 < ratio(look(0.5), look(0.5)) < 0.5
+    assert ratio(look(2.0), look(0.5)) == pytest.approx(1.0)

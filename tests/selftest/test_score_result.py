@@ -62,7 +62,9 @@ def test_tries_that_differ_more_than_is_known_widen_the_error_and_agreeing_ones_
 def test_the_best_of_several_is_the_best_and_never_surer_than_published() -> None:
     _, score = usual("single_leg_stance")
     result = of_tries(score, [12.0, 20.0, 15.0])
-    assert (result.value, result.sd, result.n) == (20.0, 8.7, 3)
+    assert (result.value, result.sd, result.n) == (20.0, score.error_at(20.0), 3)
+    lone = of_tries(score, [20.0])
+    assert lone.sd >= result.sd
     lowest = score.model_copy(update={"concern": "high"})
     assert of_tries(lowest, [12.0, 20.0, 15.0]).value == 12.0
 
@@ -117,6 +119,43 @@ def test_age_counts_on_one_leg() -> None:
     young, old = told("single_leg_stance", 10.0), told("single_leg_stance", 10.0, OLD_MAN)
     assert young.verdict == "low"
     assert old.verdict == "typical"
+
+
+def test_the_error_of_a_stance_time_grows_with_it_up_to_the_published_one() -> None:
+    _, score = usual("single_leg_stance")
+    errors = [told("single_leg_stance", seconds).sd or 0.0 for seconds in (0.0, 2.0, 5.0, 10.0, 21.3, 45.0)]
+    assert errors == sorted(errors)
+    assert errors[0] == score.sd_least == 1.0
+    assert errors[1] == pytest.approx(math.hypot(1.0, 0.41 * 2))
+    # 8.7 s were 40.8 % of what those people stood, so that they stood 21.3 s.
+    assert errors[-2:] == [8.7, 8.7]
+
+
+def test_two_seconds_at_eighty_one_are_below_the_middle_and_nothing_is_typical_below_no_time() -> None:
+    old = Person(age_years=81, sex="male")
+    measured = told("single_leg_stance", 2.0, old)
+    norm = usual("single_leg_stance")[1].norm_for(old)
+    assert norm is not None
+    away, doubt = norm.standing(2.0, measured.sd or 0.0)
+    assert away < -0.75  # half of what sets the unsteady apart: it speaks for, not against
+    assert 0 < doubt < 1
+    assert norm.band(1.5, 1.5)[0] > 0
+    assert measured.verdict == "cannot_tell"
+    assert "-" not in told("single_leg_stance", 6.0, old).reason
+
+
+def test_a_lopsided_result_is_told_against_the_average_in_words() -> None:
+    pile = score_result(*usual("leg_length_blocks"), 0.03, None, WOMAN).reason
+    assert "more than five times the average of 0.005 m" in pile
+    assert "577" not in pile
+    assert "about 20 % of the average of 9 s" in told("single_leg_stance", 2.0, Person(age_years=85)).reason
+    assert "less than a tenth of the average" in told("single_leg_stance", 0.0, Person(age_years=85)).reason
+    assert "more than twice the average" in told("single_leg_stance", 19.0, Person(age_years=85)).reason
+
+
+def test_the_same_number_is_rounded_one_way_in_the_band_and_beside_it() -> None:
+    reason = told("arch_drop", 0.008).reason
+    assert "the average is 0.007 m" in reason
 
 
 def test_a_lopsided_spread_gives_no_place_among_people() -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -55,9 +56,10 @@ class Score(Entry):
     """One way to score a test, in the unit of its measure.
 
     `sd_error` is the standard deviation of the error of one result; a published smallest detectable change
-    (MDC95) is divided by 1.96 and by the square root of 2 to give it. `sd_constant` is the part of it that
-    more tries do not make smaller (the tool, where it is laid, the day); without it all of it is taken to
-    stay. `bias` is a film's known constant offset, taken off what was read. `tries` and `combine` are how
+    (MDC95) is divided by 1.96 and by the square root of 2 to give it. An error that grows with the result is
+    `sd_share` of it, never less than `sd_least` and never more than `sd_error`. `sd_constant` is the part
+    that more tries do not make smaller (the tool, where it is laid, the day); without it all of it is taken
+    to stay. `bias` is a film's known constant offset, taken off what was read. `tries` and `combine` are how
     those were scored from whom the norm comes. `asymmetry` is the left-right difference that healthy people
     seldom exceed. A result outside `possible` was not measured in this unit; at `ceiling` the test is
     stopped. Where people spread lopsidedly (`skewed`), mean and sd tell no percentile. What is answered by
@@ -70,6 +72,8 @@ class Score(Entry):
     how: Text
     sd_error: Annotated[float, Field(gt=0)] | None = None
     sd_constant: Annotated[float, Field(ge=0)] | None = None
+    sd_share: Annotated[float, Field(gt=0, le=1)] | None = None
+    sd_least: Annotated[float, Field(gt=0)] | None = None
     sd_basis: Text | None = None
     bias: float = 0.0
     status: Status
@@ -107,6 +111,10 @@ class Score(Entry):
             raise ValueError("say under sd_basis where sd_error comes from")
         if self.sd_constant is not None and self.sd_constant > (self.sd_error or 0.0):
             raise ValueError("sd_constant is a part of sd_error and cannot be larger")
+        if (self.sd_share is None) != (self.sd_least is None):
+            raise ValueError("an error that is a share of the result (sd_share) needs its least (sd_least)")
+        if self.sd_least is not None and self.sd_least > (self.sd_error or 0.0):
+            raise ValueError("sd_least is the smallest that sd_error becomes and cannot be larger")
         if self.likelihood_ratios is not None and self.way != "yes_no":
             raise ValueError(
                 "only an answer by yes or no has likelihood_ratios; a number is read against norms"
@@ -120,12 +128,36 @@ class Score(Entry):
 
     @property
     def smallest_change(self) -> float | None:
-        """The smallest change between two results that is more than noise, in the unit (MDC95)."""
+        """The smallest change between two results that is more than noise, in the unit (MDC95); of a large
+        result, where the error grows with it.
+        """
         return None if self.sd_error is None else MDC95 * self.sd_error
+
+    def smallest_change_from(self, value: float) -> float | None:
+        """The smallest change from a result of `value` that is more than noise, in the unit."""
+        sd = self.error_at(value)
+        return None if sd is None else MDC95 * sd
+
+    def error_at(self, value: float) -> float | None:
+        """Standard deviation of the error of a result of that size; None for an answer by yes or no."""
+        if self.sd_error is None or self.sd_share is None or self.sd_least is None:
+            return self.sd_error
+        return min(self.sd_error, math.hypot(self.sd_least, self.sd_share * value))
 
     def norm_for(self, person: Person) -> PersonalNorm | None:
         """The norm of this person's age and sex, None where none fits (a child is not one of the adults)."""
-        return pooled_norm(self.norms, person)
+        norm = pooled_norm(self.norms, person)
+        if norm is None or not self._has_no_room_below(norm):
+            return norm
+        return replace(norm, lopsided=True)
+
+    def _has_no_room_below(self, norm: PersonalNorm) -> bool:
+        """Whether what is typical would reach below nothing, if people spread as far down as up."""
+        return (
+            self.sd_share is not None
+            and self.possible[0] == 0
+            and norm.band(self.typical_sd_below, self.typical_sd_above)[0] <= 0
+        )
 
 
 class Informs(Entry):

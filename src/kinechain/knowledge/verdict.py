@@ -27,6 +27,7 @@ from typing import Protocol
 
 from kinechain.case import Person
 from kinechain.knowledge.measure import Asymmetry, Input, Measure, Norm
+from kinechain.knowledge.rounding import half_up
 from kinechain.measurement import Measurement, Side, Verdict
 
 ENOUGH = 0.8
@@ -64,13 +65,42 @@ class Judged(Protocol):
 class PersonalNorm:
     """The norm that fits one person, as far as the person is known.
 
-    `mean_sd` is the standard deviation of the error of `mean` itself; `remark` says what was pooled.
+    `mean_sd` is the standard deviation of the error of `mean` itself; `remark` says what was pooled. Where
+    people spread upwards only, because there is no room below (`lopsided`), the logarithm of what they show
+    is taken as normal, with that mean and sd; `mean` stays the average, which then lies above the middle.
     """
 
     mean: float
     sd: float
     remark: str
     mean_sd: float = 0.0
+    lopsided: bool = False
+
+    def band(self, below: float, above: float) -> tuple[float, float]:
+        """The ends of what lies no further than so many sds `below` and `above` the middle."""
+        if not self.lopsided:
+            return self.mean - below * self.sd, self.mean + above * self.sd
+        middle, spread = self._log_scale()
+        return math.exp(middle - below * spread), math.exp(middle + above * spread)
+
+    def standing(self, value: float, sd: float) -> tuple[float, float]:
+        """How many sds a value lies above the middle, and in sds how far it may be off: its own error `sd`
+        and the doubt about the mean.
+
+        On the logarithmic scale an error is what it makes upwards, where the middle lies of a low value; and a
+        value smaller than its error counts as that error: it is known no better.
+        """
+        if not self.lopsided:
+            return (value - self.mean) / self.sd, math.hypot(sd, self.mean_sd) / self.sd
+        middle, spread = self._log_scale()
+        seen = max(value, sd, self.mean / 1000)
+        doubt = math.hypot(math.log1p(sd / seen), math.log1p(self.mean_sd / self.mean))
+        return (math.log(seen) - middle) / spread, doubt / spread
+
+    def _log_scale(self) -> tuple[float, float]:
+        """Mean and sd of the logarithm, of a lognormal spread with this mean and sd."""
+        variance = math.log1p((self.sd / self.mean) ** 2)
+        return math.log(self.mean) - variance / 2, math.sqrt(variance)
 
 
 def personal_norm(measure: Measure, person: Person) -> PersonalNorm | None:
@@ -168,10 +198,10 @@ def against_norm(measure: Judged, value: float, sd: float, norm: PersonalNorm) -
 
 
 def _against_band(measure: Judged, value: float, sd: float, norm: PersonalNorm) -> tuple[Verdict, str]:
-    low = norm.mean - measure.typical_sd_below * norm.sd
-    high = norm.mean + measure.typical_sd_above * norm.sd
-    whole_sd = math.hypot(sd, norm.mean_sd)
-    below, above = _chance_below(low, value, whole_sd), 1 - _chance_below(high, value, whole_sd)
+    low, high = norm.band(measure.typical_sd_below, measure.typical_sd_above)
+    away, doubt = norm.standing(value, sd)
+    below = _chance_below(-measure.typical_sd_below, away, doubt)
+    above = 1 - _chance_below(measure.typical_sd_above, away, doubt)
     band = f"{_text(measure, low)} to {_text(measure, high)} {measure.unit}"
     if below >= ENOUGH:
         return "low", f"{_gap(measure, low - value)} below typical ({band})"
@@ -180,8 +210,8 @@ def _against_band(measure: Judged, value: float, sd: float, norm: PersonalNorm) 
     if 1 - below - above >= ENOUGH:
         return "typical", f"within the typical range ({band})"
     error = f"the error (± {_text(measure, IN_95_OF_100 * sd)} {measure.unit})"
-    doubt = ", with the doubt about the recalled norm added," if norm.mean_sd else ""
-    return "cannot_tell", _undecided(measure, value, error + doubt, low, high)
+    added = ", with the doubt about the recalled norm added," if norm.mean_sd else ""
+    return "cannot_tell", _undecided(measure, value, error + added, low, high)
 
 
 def _undecided(measure: Judged, value: float, error: str, low: float, high: float) -> str:
@@ -266,4 +296,4 @@ def _chance_below(bound: float, value: float, sd: float) -> float:
 
 
 def _text(measure: Judged, number: float) -> str:
-    return f"{number:.{measure.decimals}f}"
+    return half_up(number, measure.decimals)

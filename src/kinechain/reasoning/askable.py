@@ -6,7 +6,7 @@ from typing import Literal
 
 from kinechain.case import Person
 from kinechain.knowledge.guided_test import GuidedTest, LikelihoodRatios
-from kinechain.reasoning.finding import noise_of, was_measured
+from kinechain.reasoning.finding import blurred, was_measured
 from kinechain.reasoning.question import Question
 
 Kind = Literal["question", "test"]
@@ -71,7 +71,8 @@ def _told_by(test: GuidedTest, condition: str, person: Person) -> Iterator[Readi
         if score.likelihood_ratios is not None:
             yield Reading(0, ratios=score.likelihood_ratios)
         elif norm is not None:
-            yield Reading(0, noise_of(score.sd_error or 0.0, norm, informs.agrees))
+            _, noise = norm.standing(norm.mean, score.error_at(norm.mean) or 0.0)
+            yield Reading(0, blurred(noise, informs.agrees))
 
 
 def _bears(question: Question, cause: int) -> bool:

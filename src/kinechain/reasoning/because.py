@@ -37,7 +37,7 @@ def reasons(
         *said,
         *_shares(found, index, site, routes),
         *_seen(found, index, site),
-        _presence(found, index),
+        _presence(found, index, site),
     )
 
 
@@ -96,11 +96,11 @@ def _has_value(question: Question, measure_id: str, cause: Cause) -> bool:
     )
 
 
-def _presence(found: Answer, index: int) -> str:
+def _presence(found: Answer, index: int, site: int) -> str:
     cause, model = found.model.causes[index], found.model
     before, after = percent(float(model.priors[0, index])), percent(float(found.presence[index]))
     if cause.present is not None:
-        return told_so(found.question, cause)
+        return _told(found.question, cause, moves=model.bears_on(index, site))
     if not cause.findings and before == after:
         return f"Not seen so far; taken to be present in {before} of people."
     what = "what was seen" if cause.findings else "what was seen of others that go with it"
@@ -112,18 +112,18 @@ def _answer(question: Question, cause: Cause, link: Link) -> str:
     fact = explanation.answered_by
     if cause.present is None or fact is None:
         return f"Taken to hold for {percent(explanation.prior.probability)} of people (not asked)."
-    if link.likelihood_ratio == 1.0:
-        return f"You said {_said(fact, question.case)}; it is named, but moves nothing."
-    return told_so(question, cause)
+    return _told(question, cause, moves=link.likelihood_ratio != 1.0)
 
 
-def told_so(question: Question, cause: Cause) -> str:
+def _told(question: Question, cause: Cause, *, moves: bool) -> str:
     """What the answer settled. Only a plain no rules out; what lies below a limit is not counted."""
     knowledge = question.knowledge
     fact = (knowledge.conditions.get(cause.id) or knowledge.explanations[cause.id]).answered_by
     if fact is None:
         return "You said so." if cause.present else "You said it is not so."
     said = _said(fact, question.case)
+    if not moves:
+        return f"You said {said}; it is named, but moves nothing."
     if cause.present:
         return f"You said {said}, so it is taken into account."
     if fact.given(question.case) is False:
@@ -140,7 +140,9 @@ def _counted(fact: CaseFact) -> str:
 
 
 def _said(fact: CaseFact, case: Case) -> str:
-    return f"{fact.fact.split('.')[1].replace('_', ' ')}: {answer_given(fact, case)}"
+    words = fact.fact.split(".")[1].replace("_", " ")
+    unit = " mm" if words.endswith(" mm") else ""
+    return f"{words.removesuffix(unit)}: {answer_given(fact, case)}{unit}"
 
 
 def answer_given(fact: CaseFact, case: Case) -> str:

@@ -50,14 +50,14 @@ class _Scale:
 
     def finding(self, measured: Measurement, value: float, sd: float) -> Finding:
         """The value in the norm's sds."""
-        away = self.norm.mean - value if self.direction == "low" else value - self.norm.mean
-        score = min(max(away / self.norm.sd, -FURTHEST), FURTHEST)
+        above, noise = self.norm.standing(value, sd)
+        score = min(max(-above if self.direction == "low" else above, -FURTHEST), FURTHEST)
         return Finding(
             measured.measure,
             self.name,
             f"{value:.{self.decimals}f} {measured.unit}, give or take {sd:.{self.decimals}f}",
             score / self.agrees,
-            noise_of(sd, self.norm, self.agrees),
+            blurred(noise, self.agrees),
             self.sources,
             either=self.direction == "either",
         )
@@ -77,13 +77,13 @@ class _Look:
         return Finding(measured.measure, self.name, text, 0.0, 0.0, self.sources, ratio=ratio)
 
 
-def noise_of(sd: float, norm: PersonalNorm, agrees: float = 1.0) -> float:
-    """The sd of a result's error in the norm's sds, the error of the norm's mean with it.
+def blurred(noise: float, agrees: float) -> float:
+    """The error, in the norm's sds, with which a result of the error `noise` reads what it only goes along
+    with.
 
     A result z that has the correlation r (`agrees`) with what the condition is about is r times that and a
     rest of variance 1 - r^2; so z / r reads it with that rest as an error more.
     """
-    noise = math.hypot(sd, norm.mean_sd) / norm.sd
     return math.hypot(noise, math.sqrt(1 - agrees**2)) / agrees
 
 

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from kinechain.case import Case
 from kinechain.knowledge import Knowledge, load
 from kinechain.measurement import Measurement
-from kinechain.reasoning.agreement import disagreements
 from kinechain.reasoning.answer import Answer, answer
 from kinechain.reasoning.build import sites_of
 from kinechain.reasoning.by_hand import hand_measurements
 from kinechain.reasoning.contributor import contributor, explanation
+from kinechain.reasoning.disagreements import disagreements
 from kinechain.reasoning.film_reach import film_limit
 from kinechain.reasoning.next_test import next_tests
 from kinechain.reasoning.question import put

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kinechain.case import Person
 from kinechain.knowledge.guided_test import GuidedTest, Score
+from kinechain.knowledge.rounding import half_up
 from kinechain.knowledge.verdict import CLEARLY, IN_95_OF_100, PersonalNorm, against_norm
 from kinechain.measurement import Measurement, Side, Verdict
 from kinechain.selftest.entered_value import check_possible, check_side
@@ -51,7 +52,7 @@ def score_result(
 
 def _whole(score: Score, value: float) -> Result:
     """A result that was combined already, as the steps of the test say."""
-    return Result(value, score.sd_error or 0.0, score.tries)
+    return Result(value, score.error_at(value) or 0.0, score.tries)
 
 
 def _noted(score: Score) -> tuple[Verdict, str]:
@@ -86,7 +87,9 @@ def _adds_too_little(score: Score, sd: float, norm: PersonalNorm) -> bool:
 
 
 def _too_little(score: Score, sd: float, norm: PersonalNorm) -> str:
-    error, between = (f"± {IN_95_OF_100 * size:.{score.decimals}f} {score.unit}" for size in (sd, norm.sd))
+    error, between = (
+        f"± {half_up(IN_95_OF_100 * size, score.decimals)} {score.unit}" for size in (sd, norm.sd)
+    )
     return (
         f"a film adds too little here: its error ({error}) is not clearly smaller than people differ by "
         f"({between}); three tries in one film, or another way to score the test, may change that"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kinechain.knowledge.guided_test import Score
+from kinechain.knowledge.rounding import half_up
 from kinechain.knowledge.verdict import IN_95_OF_100, judge_sides
 from kinechain.measurement import Measurement, Side, Verdict
 
@@ -20,15 +21,17 @@ def compare_sides(score: Score, left: Measurement, right: Measurement) -> tuple[
         return "cannot_tell", "one of the sides was not measured"
     difference = left.value - right.value
     noise = IN_95_OF_100 * math.hypot(left.sd or 0.0, right.sd or 0.0)
-    said = f"left and right differ by {abs(difference):.{score.decimals}f} {score.unit}"
+    said = f"left and right differ by {half_up(abs(difference), score.decimals)} {score.unit}"
     if abs(difference) < noise:
-        return "cannot_tell", f"{said}, within the error of that difference (± {noise:.{score.decimals}f})"
+        error = half_up(noise, score.decimals)
+        return "cannot_tell", f"{said}, within the error of that difference (± {error})"
     if score.asymmetry is None:
         return "cannot_tell", f"{said}, a real difference; how much healthy people differ was not published"
     verdict, reason = judge_sides(score, left.value, left.sd or 0.0, right.value, right.sd or 0.0)
     if verdict == "asymmetric":
         return verdict, reason
-    usual = f"{score.asymmetry.threshold(left.value, right.value):.{score.decimals}f} {score.unit}"
+    threshold = score.asymmetry.threshold(left.value, right.value)
+    usual = f"{half_up(threshold, score.decimals)} {score.unit}"
     return verdict, f"{said}, a real difference, but not surely more than healthy people have ({usual})"
 
 

@@ -24,7 +24,7 @@ def of_tries(score: Score, tries: Sequence[float]) -> Result:
     the part that stays follows from it. The mean's error is ``sqrt(constant**2 + max(spread, per try)**2 /
     n)``, as `knowledge.error.measurement_sd` has it for strides: tries that happen to agree do not make the
     test better than it is known to be. The best of several does not average anything out, so its error is
-    never smaller than the published one.
+    never smaller than the published one for a result of that size.
 
     Raises ValueError without a try, or for an answer by yes or no.
     """
@@ -34,13 +34,14 @@ def of_tries(score: Score, tries: Sequence[float]) -> Result:
     spread = statistics.stdev(tries) if n > 1 else 0.0
     if score.combine == "best":
         best = min(tries) if score.concern == "high" else max(tries)
-        return Result(best, max(score.sd_error, error_of_mean(score, 0.0, n)), n)
-    return Result(statistics.fmean(tries), error_of_mean(score, spread, n), n)
+        return Result(best, max(score.error_at(best) or 0.0, error_of_mean(score, best, 0.0, n)), n)
+    mean = statistics.fmean(tries)
+    return Result(mean, error_of_mean(score, mean, spread, n), n)
 
 
-def error_of_mean(score: Score, spread: float, n: int) -> float:
-    """Standard deviation of the error of the mean of `n` tries that differ by `spread`."""
-    whole = score.sd_error or 0.0
-    constant = whole if score.sd_constant is None else score.sd_constant
+def error_of_mean(score: Score, value: float, spread: float, n: int) -> float:
+    """Standard deviation of the error of `n` tries that give `value` and differ by `spread`."""
+    whole = score.error_at(value) or 0.0
+    constant = whole if score.sd_constant is None else min(score.sd_constant, whole)
     per_try = math.sqrt(whole**2 - constant**2) * math.sqrt(score.tries)
     return math.hypot(constant, max(spread, per_try) / math.sqrt(n))
