@@ -133,7 +133,8 @@ def test_repeated_passes_earn_a_verdict_and_a_constant_error_never_averages_out(
 def test_without_its_own_reason_the_rule_alone_refuses_the_ankle() -> None:
     """From a single clip of a phone: people differ in it by less than a clip errs."""
     ankle = load().measure("ankle_dorsiflexion_stance_peak").model_copy(update={"cannot_classify": None})
-    verdict, reason = judge(ankle, -20.0, 2.5, NOBODY)
+    fixed = min(error.fixed(-20.0) for error in ankle.of_camera("video"))
+    verdict, reason = judge(ankle, -20.0, fixed, NOBODY)
     assert verdict == "cannot_tell"
     assert "adds too little" in reason
 

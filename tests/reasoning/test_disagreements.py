@@ -1,5 +1,7 @@
 """Results of one test that cannot both be right are told; those that can are not."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from kinechain.case import Person
 from kinechain.knowledge import load
 from kinechain.measurement import Measurement, Side
 from kinechain.reasoning.disagreements import BEYOND, disagreements
+from kinechain.reasoning.finding import findings_for
 
 MAN = Person(age_years=30, sex="male")
 
@@ -72,3 +75,11 @@ def test_a_look_that_is_answered_yes_and_no_is_told() -> None:
 def test_a_test_is_told_once_whatever_the_order(order: tuple[int, ...]) -> None:
     results = [distance(0.02), distance(0.15), angle(48.0)]
     assert len(told(*[results[n] for n in order])) == 1
+
+
+def test_two_ways_may_differ_by_more_than_their_errors_alone() -> None:
+    """A distance and an angle see the same ankle differently, as two measures of one thing do."""
+    results = [distance(0.12), angle(31.0)]
+    one, other = findings_for(load(), "limited_ankle_dorsiflexion", "left", MAN, results)
+    assert abs(one.score - other.score) > BEYOND * math.hypot(one.noise, other.noise)
+    assert told(*results) == ()

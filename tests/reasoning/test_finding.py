@@ -122,7 +122,14 @@ def test_a_look_moves_the_network_by_its_ratio_and_is_offered_until_it_was_taken
     place = next(n for n, c in enumerate(question.model.causes) if c.id == "limited_ankle_dorsiflexion")
     assert question.model.ratios[:, place] == pytest.approx(2.0)
     looked = next(key for key, each in knowledge.tests.items() if "foot_feels_stiff" in each.measures)
-    assert looked in {ask.id for ask in weigh(knee_of(knowledge))}
+    weaker = knee_of(
+        with_look(LikelihoodRatios.model_validate({**RATIOS.model_dump(), "yes": 1.2, "no": 0.9}))
+    )
+    bits = [
+        {ask.id: ask.information_bits for ask in weigh(each)}.get(looked, 0.0)
+        for each in (weaker, knee_of(knowledge))
+    ]
+    assert 0 <= bits[0] < bits[1]
     assert looked not in {ask.id for ask in weigh(question)}
 
 

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from kinechain.case import Person
@@ -11,6 +12,8 @@ from kinechain.knowledge import load
 from kinechain.knowledge.guided_test import GuidedTest, Score
 from kinechain.knowledge.verdict import PersonalNorm
 from kinechain.measurement import Measurement
+from kinechain.reasoning.finding import findings_for
+from kinechain.reasoning.soft_evidence import likelihood_ratio
 from kinechain.selftest import score_result
 from kinechain.selftest.grading import grade
 from kinechain.selftest.sides import compare_sides, with_other_sides
@@ -142,6 +145,31 @@ def test_two_seconds_at_eighty_one_are_below_the_middle_and_nothing_is_typical_b
     assert norm.band(1.5, 1.5)[0] > 0
     assert measured.verdict == "cannot_tell"
     assert "-" not in told("single_leg_stance", 6.0, old).reason
+
+
+@pytest.mark.parametrize("age", [45, 65, 75, 81])
+def test_the_shorter_the_stance_the_more_it_speaks_for_unsteadiness(age: int) -> None:
+    person = Person(age_years=age)
+    ratios = []
+    for seconds in (1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 30.0):
+        measured = told("single_leg_stance", seconds, person)
+        findings = findings_for(load(), "poor_balance", "left", person, [measured])
+        ratios.append(float(likelihood_ratio(findings, np.array([1.5]))[0]))
+    assert ratios == sorted(ratios, reverse=True)
+    assert ratios[1] > 1  # two seconds never speak against it
+    assert ratios[-1] < 1 or age == 45
+
+
+def test_what_goes_with_falls_is_said_and_not_called_typical() -> None:
+    says = "less than 5 s goes with falls"
+    old, young = Person(age_years=81), Person(age_years=30)
+    assert told("single_leg_stance", 4.0, old).verdict == "cannot_tell"
+    assert says in told("single_leg_stance", 4.0, old).reason
+    assert told("single_leg_stance", 5.0, old).verdict == "typical"
+    for other in (told("single_leg_stance", 5.0, old), told("single_leg_stance", 4.0, young)):
+        assert says not in other.reason
+    assert says not in told("single_leg_stance", 4.0, Person()).reason
+    assert told("single_leg_stance", 2.0, Person(age_years=65)).verdict == "low"
 
 
 def test_a_lopsided_result_is_told_against_the_average_in_words() -> None:

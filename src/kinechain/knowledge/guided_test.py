@@ -52,6 +52,20 @@ class LikelihoodRatios(Entry):
         return self
 
 
+class Caution(Entry):
+    """A result below which something else than the norm counts, from an age on; `says` ends the reason."""
+
+    below: float
+    from_years: Annotated[float, Field(ge=0)]
+    says: Text
+    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    status: Status
+
+    def holds_for(self, value: float, person: Person) -> bool:
+        """Whether it is to be said of this result; of nobody whose age is not known."""
+        return person.age_years is not None and person.age_years >= self.from_years and value < self.below
+
+
 class Score(Entry):
     """One way to score a test, in the unit of its measure.
 
@@ -62,7 +76,8 @@ class Score(Entry):
     to stay. `bias` is a film's known constant offset, taken off what was read. `tries` and `combine` are how
     those were scored from whom the norm comes. `asymmetry` is the left-right difference that healthy people
     seldom exceed. A result outside `possible` was not measured in this unit; at `ceiling` the test is
-    stopped. Where people spread lopsidedly (`skewed`), mean and sd tell no percentile. What is answered by
+    stopped. What `caution` holds for is not called typical, however many of that age show it. Where people
+    spread lopsidedly (`skewed`), mean and sd tell no percentile. What is answered by
     yes or no is noted, and weighs nothing unless it has `likelihood_ratios`.
     """
 
@@ -91,6 +106,7 @@ class Score(Entry):
     typical_sd_above: Annotated[float, Field(gt=0)] = 1.5
     asymmetry: Asymmetry | None = None
     likelihood_ratios: LikelihoodRatios | None = None
+    caution: Caution | None = None
 
     @model_validator(mode="after")
     def _has_a_possible_norm(self) -> Self:

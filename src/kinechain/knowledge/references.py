@@ -178,6 +178,7 @@ def _sources_of_scores(test: GuidedTest) -> list[str]:
     names += [name for score in test.scores for norm in score.norms for name in norm.sources]
     names += [name for score in test.scores if score.asymmetry for name in score.asymmetry.sources]
     ratios = [score.likelihood_ratios for score in test.scores if score.likelihood_ratios]
+    names += [name for score in test.scores if score.caution for name in score.caution.sources]
     return names + [name for each in ratios for name in each.sources]
 
 

@@ -87,7 +87,7 @@ class PersonalNorm:
         """How many sds a value lies above the middle, and in sds how far it may be off: its own error `sd`
         and the doubt about the mean.
 
-        On the logarithmic scale an error is what it makes upwards, where the middle lies of a low value; and a
+        On the logarithmic scale an error is what it makes upwards, towards the middle from a low value; and a
         value smaller than its error counts as that error: it is known no better.
         """
         if not self.lopsided:

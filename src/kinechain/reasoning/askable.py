@@ -18,13 +18,14 @@ QUESTION_MINUTES = 0.2
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one question or test says of one cause of the model. `noise` is the sd of a test's error, and of
-    its norm's mean, in the norm's sds; None for an answer, which settles it, or for a look, which is worth
-    its `ratios`. `advises`: a yes brings advice.
+    its norm's mean, in the norm's sds, where it only `agrees` with it the rest too; None for an answer, which
+    settles it, or for a look, which is worth its `ratios`. `advises`: a yes brings advice.
     """
 
     cause: int
     noise: float | None = None
     advises: bool = False
+    agrees: float = 1.0
     ratios: LikelihoodRatios | None = None
 
 
@@ -72,23 +73,27 @@ def _told_by(test: GuidedTest, condition: str, person: Person) -> Iterator[Readi
             yield Reading(0, ratios=score.likelihood_ratios)
         elif norm is not None:
             _, noise = norm.standing(norm.mean, score.error_at(norm.mean) or 0.0)
-            yield Reading(0, blurred(noise, informs.agrees))
+            yield Reading(0, blurred(noise, informs.agrees), agrees=informs.agrees)
 
 
-def _bears(question: Question, cause: int) -> bool:
-    """Whether a cause may contribute to any of the pains; the plan advises on no other."""
-    return any(question.model.bears_on(cause, site) for site in range(len(question.model.sites)))
+def is_advised(question: Question, cause: int) -> bool:
+    """Whether the plan has advice on a usual explanation, if it holds: where it may contribute to any of the
+    pains, or wherever it hurts (`plan.advice.habit_lines`).
+    """
+    explanation = question.knowledge.explanations.get(question.model.causes[cause].id)
+    if explanation is None or explanation.advice is None:
+        return False
+    sites = range(len(question.model.sites))
+    return explanation.advised_anywhere or any(question.model.bears_on(cause, site) for site in sites)
 
 
 def _facts(question: Question) -> Iterator[Askable]:
     knowledge = question.knowledge
     readings: dict[str, list[Reading]] = {}
     for n, cause in enumerate(question.model.causes):
-        explanation = knowledge.explanations.get(cause.id)
-        entry = explanation or knowledge.conditions[cause.id]
+        entry = knowledge.explanations.get(cause.id) or knowledge.conditions[cause.id]
         if entry.answered_by is not None and cause.present is None:
-            advises = explanation is not None and explanation.advice is not None and _bears(question, n)
-            readings.setdefault(entry.answered_by.fact, []).append(Reading(n, None, advises))
+            readings.setdefault(entry.answered_by.fact, []).append(Reading(n, None, is_advised(question, n)))
     for fact, of_fact in readings.items():
         asked = knowledge.questions.get(fact)
         yield Askable("question", fact, asked.minutes if asked else QUESTION_MINUTES, tuple(of_fact))

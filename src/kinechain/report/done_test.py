@@ -66,9 +66,7 @@ def _done(
     same: Sequence[Measurement], test: GuidedTest, score: Score, person: Person, sources: SourceList
 ) -> DoneTest:
     norm = score.norm_for(person)
-    band = None
-    if norm is not None:
-        band = (norm.mean - score.typical_sd_below * norm.sd, norm.mean + score.typical_sd_above * norm.sd)
+    band = norm.band(score.typical_sd_below, score.typical_sd_above) if norm else None
     scale = display_scale(score.unit, max(abs(m.value or 0.0) for m in same))
     plot = None if score.way == "yes_no" else range_plot(same, band)
     return DoneTest(
@@ -82,7 +80,7 @@ def _done(
         if band
         else "",
         average=_number(norm.mean, score, scale) if norm else "",
-        noise=_noise(score, scale),
+        noise=_noise(score, scale, max(m.value or 0.0 for m in same)),
         missing=_missing(same, test),
         instead_of=test.instead_of,
         cited=sources.cite(dict.fromkeys((*score.sources, *test.sources))),
@@ -116,10 +114,11 @@ def _number(value: float, score: Score, scale: tuple[float, str], *, unit: bool 
     return f"{fixed(value * factor, decimals)}{with_gap(shown) if unit else ''}"
 
 
-def _noise(score: Score, scale: tuple[float, str]) -> str:
-    if score.smallest_change is None:
+def _noise(score: Score, scale: tuple[float, str], value: float) -> str:
+    smallest = score.smallest_change_from(value)
+    if smallest is None:
         return ""
-    return f"Between two days, a change smaller than {_number(score.smallest_change, score, scale)} is noise."
+    return f"Between two days, a change smaller than {_number(smallest, score, scale)} is noise."
 
 
 def _missing(same: Sequence[Measurement], test: GuidedTest) -> str:

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from kinechain.knowledge.rounding import half_up
+
 MINUS = "\u2212"
 
 MARGIN_SDS = 1.96
@@ -62,10 +64,7 @@ def decimals_warranted(error: float) -> int:
 
 def fixed(value: float, decimals: int) -> str:
     """`value` rounded to that many decimals (negative: to tens, hundreds), with a true minus sign."""
-    rounded = round(value, decimals)
-    text = f"{rounded:.{max(decimals, 0)}f}"
-    is_zero = float(text) == 0
-    return text.lstrip("-") if is_zero else text.replace("-", MINUS)
+    return half_up(value, decimals).replace("-", MINUS)
 
 
 def display_scale(unit: str, largest: float) -> tuple[float, str]:

@@ -68,6 +68,9 @@ def judge_result(score: Score, result: Result, person: Person) -> tuple[Verdict,
         return "cannot_tell", _too_little(score, result.sd, norm)
     verdict, reason = against_norm(score, result.value, result.sd, norm)
     graded = f"{reason}; {grade(score, result.value, result.sd, norm)}"
+    if score.caution is not None and score.caution.holds_for(result.value, person):
+        graded += f"; {score.caution.says}"
+        verdict = "cannot_tell" if verdict == "typical" else verdict
     if score.combine == "best" and result.n < score.tries:
         graded += f"; the norm is the best of {score.tries} tries, which is more than the best of {result.n}"
     return verdict, graded

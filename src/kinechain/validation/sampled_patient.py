@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from kinechain.knowledge.guided_test import LikelihoodRatios
 from kinechain.reasoning.askable import Askable, Reading
 from kinechain.reasoning.finding import FURTHEST, Finding
 from kinechain.reasoning.model import Cause, Model
 from kinechain.reasoning.question import Question
+from kinechain.reasoning.result_steps import of_look
 from kinechain.reasoning.soft_evidence import RHO, likelihood_ratio
 
 Array = NDArray[np.float64]
@@ -70,10 +72,22 @@ def _people(model: Model, draw: int, chance: np.random.Generator) -> tuple[Flags
 def shown(patient: Patient, truth: Model, reading: Reading, chance: np.random.Generator) -> Finding:
     """What a test shows of one condition of the patient."""
     cause = reading.cause
+    if reading.ratios is not None:
+        return _looked(patient, reading, reading.ratios, chance)
     mean = truth.shifts[patient.draw, cause] * patient.there[cause]
     own = chance.normal(0, np.sqrt(1 - RHO + (reading.noise or 0.0) ** 2))
-    score = float(np.clip(mean + patient.common[cause] + own, -FURTHEST, FURTHEST))
+    furthest = FURTHEST / reading.agrees
+    score = float(np.clip(mean + patient.common[cause] + own, -furthest, furthest))
     return Finding("test", "A test", "a result", score, reading.noise or 0.0)
+
+
+def _looked(
+    patient: Patient, reading: Reading, ratios: LikelihoodRatios, chance: np.random.Generator
+) -> Finding:
+    steps = of_look(ratios)
+    chances = steps.present if patient.there[reading.cause] else steps.absent
+    yes = bool(chance.random() < chances[-1]) if len(steps) > 1 else False
+    return Finding("look", "A look", "an answer", 0.0, 0.0, ratio=ratios.yes if yes else ratios.no)
 
 
 @dataclass(frozen=True, slots=True)

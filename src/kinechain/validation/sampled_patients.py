@@ -28,7 +28,7 @@ from kinechain.measurement import SIDES, Side
 from kinechain.plan.choose import choose
 from kinechain.reasoning.answer import WITHIN, answer, weighted_interval
 from kinechain.reasoning.ask import WORTH_ASKING, weigh
-from kinechain.reasoning.askable import Askable, askables
+from kinechain.reasoning.askable import Askable, askables, is_advised
 from kinechain.reasoning.build import build_model, sites_of
 from kinechain.reasoning.decision import decisions
 from kinechain.reasoning.model import Model
@@ -211,8 +211,9 @@ def _exercises(question: Question) -> set[str]:
 
 
 def _advised(question: Question) -> set[str]:
-    """The usual explanations that were affirmed, each of which brings its advice."""
-    return {cause.id for cause in question.model.causes if cause.present and not cause.structural}
+    """The usual explanations that were affirmed and that the plan then advises on."""
+    causes = question.model.causes
+    return {cause.id for n, cause in enumerate(causes) if cause.present and is_advised(question, n)}
 
 
 def _likeliest(model: Model, contributes: Array) -> str | None:
