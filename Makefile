@@ -22,7 +22,7 @@ validate: $(STAMP)
 	@$(VENV)/bin/kinechain validate $(DATA) --out docs/validation.md --rendered --update-knowledge
 
 test: $(STAMP)
-	@$(VENV)/bin/python -m pytest
+	@$(VENV)/bin/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(STAMP)
 	@$(VENV)/bin/ruff check .

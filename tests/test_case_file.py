@@ -74,6 +74,14 @@ def test_red_flags_that_were_not_asked_are_not_the_same_as_none(tmp_path: Path) 
         ("person:\n  height_m: 0x" + "f" * 20_000, "line 2: a value of 20,002 characters is no answer"),
         ("person: {height_m: 0x" + "f" * 900 + "}", "height a number of too many digits m: give metres"),
         ("person: {height_m: " + "1:" * 400 + "1.5}", "neither YAML nor JSON"),
+        (
+            "red_flags: [back_saddle]\npain: []\nred_flags: []",
+            "line 3: 'red_flags' is given twice (first on line 1)",
+        ),
+        ('{"red_flags": ["back_saddle"], "red_flags": []}', "line 1: 'red_flags' is given twice"),
+        ("pain:\n- region: neck\n  provoked_by: [a, a]\n  region: knee", "line 4: 'region' is given twice"),
+        ("habits: {stress: high, sleep: poor, 'stress': low}", "line 1: 'stress' is given twice"),
+        ("person: {<<: {sex: male}, sex: female}", "a merge (<<) has no place here"),
         ("person: {sex: [female]}", "person, sex: a list is not known; give one of female, male"),
         ("person: {sex: {f: 1}}", "person, sex: a group of fields is not known"),
         ("person: {" + "x" * 900 + ": 1}", "xxx...: there is no such field"),
@@ -82,6 +90,13 @@ def test_red_flags_that_were_not_asked_are_not_the_same_as_none(tmp_path: Path) 
 )
 def test_a_file_that_is_no_case_is_refused(tmp_path: Path, text: str, says: str) -> None:
     assert says in refused(tmp_path, text)
+
+
+def test_a_key_of_one_pain_may_be_a_key_of_the_next_and_a_value_too(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    text = "pain:\n- {region: neck, provoked_by: [region, region]}\n- {region: knee}\n"
+    path.write_text(text, encoding="utf-8")
+    assert [pain.region for pain in load_case(path).pain] == ["neck", "knee"]
 
 
 def test_a_bomb_of_aliases_is_refused_before_it_goes_off(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from kinechain.capture.recording import Recording
 from kinechain.case import Region
 from kinechain.demo import sample_video
 from kinechain.errors import InputError
+from kinechain.knowledge import load
 from kinechain.motion.files import ENDINGS, write_motion
 from kinechain.reasoning.trace import Evidence, Urgency
 from kinechain.walk_files import is_video
@@ -312,6 +313,63 @@ def test_a_stop_has_no_plan(run: Run) -> None:
     told = answer(ran.out)
     assert misfits(told, TRACE | {"stop": STOP, "plan": None}) == []
     assert told["stop"]["flags"] == ["back_saddle"]
+
+
+@pytest.mark.parametrize("command", ["trace", "plan"])
+def test_a_stop_says_why(run: Run, tmp_path: Path, command: str) -> None:
+    case = "person: {age_years: 9}\npain: [{region: low_back}]\nred_flags: [back_saddle]\n"
+    (tmp_path / "case.yaml").write_text(case, encoding="utf-8")
+    ran = run(command, "--case", "case.yaml")
+    assert ran.status == 0
+    flags = load().red_flags
+    assert f"You answered yes to: {flags['back_saddle'].question}" in ran.out
+    assert "By the age given: Are you under 16?" in ran.out
+    assert ran.out.count("You answered yes to") == 1
+    assert "Next:" not in ran.err
+
+
+def test_an_answer_from_a_case_points_to_its_plan(run: Run, tmp_path: Path) -> None:
+    case = "pain: [{region: headache}]\nred_flags: []\n"
+    (tmp_path / "my case.yaml").write_text(case, encoding="utf-8")
+    ran = run("trace", "--case", "my case.yaml")
+    assert "Possible contributors to headache:" in ran.out
+    assert ran.err.endswith("Next: kinechain plan --case 'my case.yaml'\n")
+    assert "Next:" not in run("trace", "--pain", "headache", "--red-flags", "none").err
+
+
+def test_what_has_no_figure_is_named_and_gets_none(run: Run) -> None:
+    arguments = ("trace", "--pain", "low back", "--red-flags", "none")
+    (region,) = answer(run(*arguments, "--json").out)["regions"]
+    told = region["contributors"] + region["usual_explanations"]
+    named = {each["name"] for each in told if each["no_figure"]}
+    assert all(each["probability"] == 0 for each in told if each["no_figure"])
+    assert all(each["likelihood_ratio"] == 1 for each in region["contributors"] if each["no_figure"])
+    assert named
+    shown = " ".join(run(*arguments).out.split())
+    assert "(0 % to 0 %)" not in shown
+    assert "less than 1 %" in shown
+    without = shown.partition("Named, but nothing gathered supports a figure: ")[2]
+    for name in named:
+        assert shown.count(name) == without.count(name) == 1, name
+    assert "deep curve of the low back (contradicted by studies)" in without
+
+
+def test_a_ruled_out_explanation_has_a_figure_of_nothing(run: Run, tmp_path: Path) -> None:
+    case = "pain: [{region: neck}]\nred_flags: []\nhabits: {earlier_episodes: false}\n"
+    (tmp_path / "case.yaml").write_text(case, encoding="utf-8")
+    (region,) = answer(run("trace", "--case", "case.yaml", "--json").out)["regions"]
+    told = {each["id"]: each for each in region["usual_explanations"]}
+    assert told["earlier_episodes"]["probability"] == 0
+    assert not told["earlier_episodes"]["no_figure"]
+
+
+def test_an_option_beside_a_case_meets_the_case_s_own_checks(run: Run, tmp_path: Path) -> None:
+    case = "pain: [{region: neck, since_days: 9000}]\nred_flags: []\n"
+    (tmp_path / "case.yaml").write_text(case, encoding="utf-8")
+    assert run("trace", "--case", "case.yaml", "--age", 40, "--json").status == 0
+    refused = run("trace", "--case", "case.yaml", "--age", 20)
+    assert_refused(refused, "pain 1, since_days 9000: longer than the 20 years of age given")
+    assert_empty(tmp_path, "case.yaml")
 
 
 def test_a_case_without_a_video(run: Run, tmp_path: Path) -> None:

@@ -114,6 +114,13 @@ def test_a_claim_in_full_has_its_words_its_sources_and_their_status(look: Look) 
         assert f"{source_id}, {source.status}" in out
 
 
+def test_numbers_are_found_without_their_zeros(look: Look) -> None:
+    assert entries(look("links", "L9", "--json")) == entries(look("links", "l09", "--json"))
+    refused = look("claims", "000-8")
+    assert refused.status == 2
+    assert "near to it: 000-08" in refused.err
+
+
 def test_a_source_tells_what_rests_on_it(look: Look) -> None:
     (source,) = entries(look("sources", "medeiros2018", "--json"))
     named = {(mention["shelf"], mention["id"]) for mention in source["named_by"]}

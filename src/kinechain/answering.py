@@ -1,4 +1,4 @@
-"""From a case and its walk to the answer as it is shown: reasoned, planned, printed, and written as a report."""
+"""From a case and its walk to the answer as it is shown: reasoned, planned, printed, written as a report."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +10,18 @@ if TYPE_CHECKING:
     from kinechain.recorded_walk import RecordedWalk
 
 
-def answer_case(case: "Case", recorded: "RecordedWalk | None", report: Path | None, *, as_json: bool) -> None:
+def answer_case(
+    case: "Case",
+    recorded: "RecordedWalk | None",
+    report: Path | None,
+    *,
+    case_file: Path | None = None,
+    as_json: bool,
+) -> None:
     """Say what may contribute to the pain and what to do; a report is written unless `report` is None.
 
-    `recorded` is the walk that was measured beside the case, if any. Raises as `kinechain.reasoning.trace`.
+    `recorded` is the walk that was measured beside the case, if any; `case_file` where the case lies, whose
+    programme is then pointed to. Raises as `kinechain.reasoning.trace`.
     """
     from concurrent.futures import ThreadPoolExecutor
     from datetime import datetime
@@ -21,7 +29,7 @@ def answer_case(case: "Case", recorded: "RecordedWalk | None", report: Path | No
     from kinechain.plan import make_plan
     from kinechain.plan.to_json import trace_json
     from kinechain.reasoning import trace
-    from kinechain.terminal import print_advice, print_json, print_trace, print_warnings
+    from kinechain.terminal import print_advice, print_json, print_next, print_trace, print_warnings
 
     walk = recorded.walk if recorded else None
     measured = walk.measurements if walk else ()
@@ -44,3 +52,5 @@ def answer_case(case: "Case", recorded: "RecordedWalk | None", report: Path | No
         shown = film.result() if film else None
         write_report(report, walk=walk, film=shown, trace=result, plan=plan, case=case)
         typer.echo(f"The report is in {report}.", err=as_json)
+    if case_file and plan and not result.stop and not as_json:
+        print_next(case_file)

@@ -103,6 +103,8 @@ class Case(_Fact):
     tests and red flags that were put and denied or left open, so that nobody is asked them again.
     """
 
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, populate_by_name=True)
+
     written_as: Annotated[str, Field(alias="schema")] = SCHEMA
     person: Person = Person()
     pain: tuple[Pain, ...] = ()

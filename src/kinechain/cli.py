@@ -118,7 +118,7 @@ def trace(
     path = report or (None if as_json else DEFAULT_REPORT)
     _check_places([path], [*(files.paths if files else ()), case_file])
     case = _with_red_flags(case)
-    answer_case(case, _measured(case, files, chosen), path, as_json=as_json)
+    answer_case(case, _measured(case, files, chosen), path, case_file=case_file, as_json=as_json)
 
 
 @app.command()
@@ -143,7 +143,7 @@ def check(
     _check_places([path, case_file], [*(files.paths if files else ())])
     recorded = _measured(case, files, Chosen())
     case = check_on_terminal(case, case_file, recorded.walk.measurements if recorded else ())
-    answer_case(case, recorded, path, as_json=as_json)
+    answer_case(case, recorded, path, case_file=case_file, as_json=as_json)
 
 
 @app.command()
@@ -463,13 +463,13 @@ def _measure(files: WalkFiles, chosen: Chosen, person: "Person") -> "RecordedWal
 
 def _with_red_flags(case: "Case") -> "Case":
     """The case with its red flags asked, where somebody sits at the terminal to answer."""
-    if case.red_flags is not None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return case
+    from kinechain.check.flags_on_terminal import with_flags_asked
     from kinechain.knowledge import load
-    from kinechain.terminal import ask_red_flags
+    from kinechain.terminal import aside
 
-    regions = list(dict.fromkeys(pain.region for pain in case.pain))
-    return case.model_copy(update={"red_flags": ask_red_flags(regions, load())})
+    return with_flags_asked(load(), case, aside())
 
 
 def main() -> None:

@@ -9,11 +9,14 @@ import xarray as xr
 
 from kinechain.case import Person
 from kinechain.errors import InputError
+from kinechain.gait.clips_agree import with_clips_compared
 from kinechain.gait.film_walk import fit_films
 from kinechain.gait.fitted_film import FittedFilm
+from kinechain.gait.same_walk import show_same_walk
 from kinechain.gait.walk import Walk
 from kinechain.motion.dataset import check_motion
 from kinechain.posture.clips import standing_instead
+from kinechain.printable import printable
 
 if TYPE_CHECKING:
     from kinechain.body.fitted_body import FittedBody
@@ -63,8 +66,24 @@ def measure_motion(
     if static is not None:
         raise InputError("a trial of standing still belongs to markers; a film has no use for it")
     _check_clips(motions)
+    motions, left_out = _without_copies(motions)
     walk, film = fit_films(motions, person)
-    return MeasuredMotion(walk if walk.events else standing_instead(motions, person, walk), film=film)
+    walk = with_clips_compared(walk, film) if walk.events else standing_instead(motions, person, walk)
+    return MeasuredMotion(replace(walk, warnings=(*left_out, *walk.warnings)), film=film)
+
+
+def _without_copies(motions: Sequence[xr.Dataset]) -> tuple[list[xr.Dataset], list[str]]:
+    """The clips without those whose walk an earlier one shows already, and a line about each of these."""
+    kept: list[xr.Dataset] = []
+    lines = []
+    for motion in motions:
+        earlier = next((other for other in kept if show_same_walk(other, motion)), None)
+        if earlier is None:
+            kept.append(motion)
+        else:
+            name, shown = (printable(str(each.attrs["source_file"])) for each in (motion, earlier))
+            lines.append(f"{name} shows the same walk as {shown}; it was left out")
+    return kept, lines
 
 
 def _check_clips(motions: Sequence[xr.Dataset]) -> None:

@@ -5,7 +5,7 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from kinechain.case import Case, Pain, Person, Region, Sex
+from kinechain.case import Case, Pain, Person, Region, Sex, in_words
 from kinechain.errors import InputError
 
 RIGHT = {
@@ -49,7 +49,15 @@ def case_from_options(
         changes["pain"] = tuple(Pain(region=_region(text)) for text in pain)
     if red_flags is not None:
         changes["red_flags"] = _flags(red_flags)
-    return case.model_copy(update=changes)
+    return _checked(case.model_copy(update=changes))
+
+
+def _checked(case: Case) -> Case:
+    """The case, of which each part was fine, held to what its parts have to do with each other."""
+    try:
+        return Case.model_validate(case.model_dump(by_alias=True))
+    except ValidationError as problem:
+        raise InputError(in_words(problem).removeprefix(": ")) from None
 
 
 def _person(facts: dict[str, object]) -> Person:

@@ -1,9 +1,9 @@
 """`kinechain plan`: the programme for a case, printed, as JSON, and as a calendar."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,25 +14,48 @@ if TYPE_CHECKING:
     from kinechain.case import Case
     from kinechain.knowledge import Knowledge
     from kinechain.plan.plan import Exercise, Plan, SmallestChange
+    from kinechain.plan.progression import Session
+    from kinechain.plan.training_log import LoggedDose
     from kinechain.reasoning.trace import Trace
     from kinechain.recorded_walk import RecordedWalk
 
 
-def start_day(text: str | None) -> date:
-    """The day on which the programme begins: today, or as given.
+DAYS_BACK: Final = 366
+DAYS_AHEAD: Final = 731
+"""Between these a programme may begin, counted from today (our choice)."""
+
+
+def start_day(text: str | None, log: "Sequence[Session]" = ()) -> date:
+    """The day on which the programme begins: as given, else that of the first session of the log, else today.
 
     Raises
     ------
     InputError
-        For what is no day.
+        For what is no day, or one long past or far ahead.
 
     """
     if text is None:
-        return datetime.now().astimezone().date()
+        return log[0].date if log else datetime.now().astimezone().date()
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         raise InputError(f"--start {text}: give a day as year-month-day, such as 2026-11-23") from None
+    today = datetime.now().astimezone().date()
+    if not -DAYS_BACK <= (day - today).days <= DAYS_AHEAD:
+        raise InputError(
+            f"--start {day}: a programme begins within a year before and two years after today, {today}"
+        )
+    return day
+
+
+def log_of(path: Path | None) -> "tuple[Session, ...]":
+    """The log of training in a file, the earliest session first; none without a file.
+
+    Raises as `kinechain.plan.training_log.load_log` does.
+    """
+    from kinechain.plan.training_log import load_log
+
+    return load_log(path, datetime.now().astimezone().date()) if path else ()
 
 
 def check_calendar_place(path: Path) -> None:
@@ -51,8 +74,10 @@ def plan_case(
     limits: Collection[str],
     breaks: bool,
     as_json: bool,
+    log: "Sequence[Session]" = (),
 ) -> None:
-    """Print the programme, and write the calendar to `ics` unless it is None, with the day's breaks if asked;
+    """Print the programme, and what the `log` of training makes of its doses, where there is one; and write
+    the calendar to `ics` unless it is None, with the day's breaks if asked;
     after a stop, or without a plan, none is written, and that is said.
 
     Raises as `kinechain.reasoning.trace` and `kinechain.plan.make_plan` do.
@@ -60,19 +85,49 @@ def plan_case(
     from kinechain.plan import make_plan
     from kinechain.plan.to_json import trace_json
     from kinechain.reasoning import trace
-    from kinechain.terminal import print_json, print_warnings
+    from kinechain.terminal import out, print_json, print_warnings
 
     walk = recorded.walk if recorded else None
     measured = walk.measurements if walk else ()
     result = trace(case, measured)
     plan = make_plan(result, case, start, measured=measured, minutes_per_day=minutes_per_day, limits=limits)
+    doses = _next_doses(plan, log)
     if as_json:
-        print_json(trace_json(result, plan, measured, (*(walk.warnings if walk else ()), *result.warnings)))
+        answer = trace_json(result, plan, measured, (*(walk.warnings if walk else ()), *result.warnings))
+        print_json({**answer, "next_doses": [_dose_json(each) for each in doses]} if log else answer)
     else:
         print_warnings([*(walk.warnings if walk else ()), *result.warnings])
         _print(result, plan)
+        _print_lines(out(), "From your log", [_dose_line(each) for each in doses])
     if ics is not None:
         _write_calendar(plan, result, ics, breaks=breaks)
+
+
+def _next_doses(plan: "Plan | None", log: "Sequence[Session]") -> "tuple[LoggedDose, ...]":
+    from kinechain.plan.training_log import next_doses
+
+    today = datetime.now().astimezone().date()
+    return next_doses(plan, log, today) if plan and log else ()
+
+
+def _dose_line(logged: "LoggedDose") -> str:
+    from kinechain.plan.dose_words import dose_words
+
+    said = {"advance": "more", "hold": "as before", "regress": "less", "stop": "stop"}[logged.next.verdict]
+    dose = f" ({', '.join(dose_words(logged.next.dose))})" if logged.next.dose else ""
+    return f"{logged.name}: {said}{dose}. {logged.next.reason}"
+
+
+def _dose_json(logged: "LoggedDose") -> dict[str, object]:
+    dose = logged.next.dose
+    return {
+        "exercise": logged.exercise,
+        "verdict": logged.next.verdict,
+        "began_with": logged.began_with.model_dump(),
+        "dose": None if dose is None else dose.model_dump(),
+        "reason": logged.next.reason,
+        "rule": logged.next.rule,
+    }
 
 
 def _write_calendar(plan: "Plan | None", result: "Trace", ics: Path, *, breaks: bool) -> None:

@@ -9,3 +9,8 @@ def printable(text: str, longest: int = 1000) -> str:
     """
     line = "".join(letter if letter.isprintable() else "?" for letter in " ".join(text.split()))
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def capital(words: str) -> str:
+    """`words` with a capital at their start."""
+    return f"{words[:1].upper()}{words[1:]}"

@@ -3,6 +3,7 @@ to standard error, and nothing but results when piped.
 """
 
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,15 +13,21 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from kinechain.printable import capital
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kinechain.fit_files import FitSummary
     from kinechain.gait.walk import Walk
     from kinechain.knowledge import Knowledge
     from kinechain.measurement import Measurement, View
-    from kinechain.reasoning.trace import Trace
+    from kinechain.reasoning.trace import Contributor, RegionTrace, Stop, Trace, UsualExplanation
     from kinechain.validation.validation import Validation
 
 PIPED_WIDTH = 110
+MOST_CONTRIBUTORS, MOST_USUAL = 5, 4
+"""Lines for one pain."""
 
 VERDICTS = {
     "typical": "typical",
@@ -141,7 +148,7 @@ def _print_loads(walk: "Walk") -> None:
     for load in told:
         error = f"± {IN_95_OF_100 * (load.sd or 0.0):.2f}"
         name = load.moment.replace("_", " ")
-        table.add_row(name[0].upper() + name[1:], load.side or "", f"{load.value:.2f}", error, str(load.n))
+        table.add_row(capital(name), load.side or "", f"{load.value:.2f}", error, str(load.n))
     out().print()
     out().print(table)
 
@@ -187,12 +194,16 @@ def _verdict(measurement: "Measurement") -> str:
 
 
 def _by_reason(measurements: "Sequence[Measurement]", knowledge: "Knowledge") -> dict[str, list[str]]:
-    reasons: dict[str, list[str]] = {}
-    for measurement in measurements:
-        if measurement.value is None:
-            name = knowledge.measure(measurement.measure).name.lower()
-            reasons.setdefault(measurement.reason, []).append(name)
-    return reasons
+    """What could not be told by why not: a measure once, with its side where only the one is missing."""
+    sides: dict[str, dict[str, list[str | None]]] = {}
+    for each in measurements:
+        if each.value is None:
+            name = knowledge.measure(each.measure).name.lower()
+            sides.setdefault(each.reason, {}).setdefault(name, []).append(each.side)
+    return {
+        reason: [f"{name} ({at[0]})" if len(at) == 1 and at[0] else name for name, at in by_name.items()]
+        for reason, by_name in sides.items()
+    }
 
 
 def print_warnings(warnings: "Sequence[str]") -> None:
@@ -202,38 +213,86 @@ def print_warnings(warnings: "Sequence[str]") -> None:
 
 
 def print_trace(trace: "Trace") -> None:
-    """The contributors of each region in one line each, or the advice of a stop."""
-    console = out()
+    """The contributors of each region in one line each, or a stop with what it rests on."""
     if trace.stop is not None:
-        console.print(f"[bold red]{trace.stop.level.upper()}[/]: {escape(trace.stop.advice)}")
+        _print_stop(trace.stop)
         return
     for region in trace.regions:
-        where = " ".join(filter(None, (region.side, region.region.replace("_", " "))))
-        console.print(f"Possible contributors to {where} pain:")
-        for contributor in region.contributors[:5]:
-            low, high = contributor.interval
-            name = escape(contributor.name) + (f", {contributor.side}" if contributor.side else "")
-            grade = contributor.evidence.replace("_", " ")
-            share = f"{contributor.probability:4.0%} ({low:.0%} to {high:.0%})"
-            console.print(f"  {share}  {name}  [dim]evidence: {grade}[/]")
-        if not any(contributor.probability >= 0.05 for contributor in region.contributors):
-            stands_out = escape(region.film_limit or "No link of the chain stands out.")
-            console.print(f"  [dim]{stands_out}[/]")
-        for usual in region.usual_explanations[:4]:
-            low, high = usual.interval
-            share = f"{usual.probability:4.0%} ({low:.0%} to {high:.0%})"
-            asked = "" if usual.asked else " (not asked)"
-            console.print(f"  {share}  {escape(usual.name)}  [dim]a usual explanation{asked}[/]")
-        console.print(f"  {region.unseen:4.0%}  left to what cannot be seen")
+        _print_region(region)
 
 
-def ask_red_flags(regions: Sequence[str], knowledge: "Knowledge") -> tuple[str, ...]:
-    """Ask the red-flag questions of these regions on the terminal; the ids answered yes."""
-    import typer
+def _print_stop(stop: "Stop") -> None:
+    """What to do first, and the questions whose answers say so."""
+    from kinechain.knowledge import load
 
-    console = aside()
-    console.print("First, a few questions about warning signs. Answer y or n.")
-    flags = {flag_id: flag for region in regions for flag_id, flag in knowledge.flags_for(region).items()}
-    return tuple(
-        flag_id for flag_id, flag in flags.items() if typer.confirm(flag.question, default=None, err=True)
-    )
+    console, flags = out(), load().red_flags
+    console.print(f"[bold red]{stop.level.upper()}[/]: {escape(stop.advice)}", soft_wrap=True)
+    for flag in stop.flags:
+        why = "By the age given" if flag in stop.by_age else "You answered yes to"
+        console.print(f"  {why}: {escape(flags[flag].question)}", soft_wrap=True)
+
+
+def _print_region(region: "RegionTrace") -> None:
+    from kinechain.reasoning.decision import WORTH_WORKING_ON
+
+    console = out()
+    console.print(f"Possible contributors to {escape(_pain_name(region))}:")
+    with_figure = [each for each in region.contributors if not each.no_figure]
+    for contributor in with_figure[:MOST_CONTRIBUTORS]:
+        name = escape(contributor.name) + (f", {contributor.side}" if contributor.side else "")
+        console.print(f"  {_share(contributor)}  {name}  [dim]{_evidence(contributor)}[/]")
+    if not any(contributor.probability >= WORTH_WORKING_ON for contributor in region.contributors):
+        stands_out = escape(region.film_limit or "No link of the chain stands out.")
+        console.print(f"  [dim]{stands_out}[/]")
+    usual_ones = [each for each in region.usual_explanations if not each.no_figure]
+    for usual in usual_ones[:MOST_USUAL]:
+        asked = "" if usual.asked else " (not asked)"
+        console.print(f"  {_share(usual)}  {escape(usual.name)}  [dim]a usual explanation{asked}[/]")
+    if named := _only_named(region):
+        console.print(f"  [dim]Named, but nothing gathered supports a figure: {escape(named)}.[/]")
+    console.print(f"  {_percent(region.unseen)}  left to what cannot be seen")
+
+
+def _pain_name(region: "RegionTrace") -> str:
+    """Such as left knee pain; a region of which nothing is known has no name but its own."""
+    from kinechain.knowledge import load
+
+    known = load().regions.get(region.region)
+    name = known.name if known else f"{region.region.replace('_', ' ')} pain"
+    return f"{region.side} {name}" if region.side else name
+
+
+def _percent(chance: float) -> str:
+    from kinechain.reasoning.because import percent
+
+    return f"{percent(chance):>{len(percent(0.001))}}"
+
+
+def _share(likely: "Contributor | UsualExplanation") -> str:
+    from kinechain.reasoning.because import percent
+
+    low, high = likely.interval
+    return f"{_percent(likely.probability)} ({percent(low)} to {percent(high)})"
+
+
+def _evidence(contributor: "Contributor") -> str:
+    """The grade as the report words it."""
+    from kinechain.report.evidence_words import evidence_of
+
+    return evidence_of(contributor).words.lower()
+
+
+def _only_named(region: "RegionTrace") -> str:
+    """What is named without a figure, each once, whichever side it is on; what studies contradict says so."""
+    links = [
+        each.name + (" (contradicted by studies)" if each.evidence == "contradicted" else "")
+        for each in region.contributors
+        if each.no_figure
+    ]
+    usual = [each.name for each in region.usual_explanations if each.no_figure]
+    return ", ".join(dict.fromkeys((*links, *usual)))
+
+
+def print_next(case_file: "Path") -> None:
+    """The command that goes on from an answer."""
+    aside().print(f"Next: kinechain plan --case {escape(shlex.quote(str(case_file)))}", soft_wrap=True)

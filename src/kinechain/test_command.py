@@ -17,11 +17,11 @@ from kinechain.knowledge.guided_test import GuidedTest, Score
 from kinechain.knowledge.rounding import half_up
 from kinechain.knowledge.verdict import IN_95_OF_100
 from kinechain.measurement import SIDES, Measurement, Side
-from kinechain.printable import printable
+from kinechain.printable import capital, printable
 from kinechain.selftest.film_test import READERS, FilmedTest, known_test, measure_test
 from kinechain.selftest.result import score_result
 from kinechain.terminal import VERDICTS, out, print_json, print_warnings, progress
-from kinechain.walk_files import is_video
+from kinechain.walk_files import is_photo, is_video
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -68,6 +68,11 @@ def score_film(
 ) -> None:
     """Score a film of a test, or a motion saved from it. Raises `InputError`, as one line."""
     test = known_test(test_id)
+    if is_photo(film):
+        raise InputError(
+            f"{printable(film.name)} is a photo, and a test is scored from a film; read the angle off it and "
+            "give that with --result, or for how somebody stands: kinechain measure PHOTO"
+        )
     if test_id not in READERS:
         raise InputError(
             f"{test_id} is not scored from a film but by {', '.join(_ways(test))}; give what you read off "
@@ -144,7 +149,7 @@ def _page(test_id: str, test: GuidedTest) -> Iterator[str]:
     yield ""
     yield from (f"[bold]Safety[/]  {escape(line)}" for line in test.safety)
     yield from (
-        f"[dim]Watch out[/]  {escape(_capital(cheat.what))}: {escape(cheat.how_to_see)}."
+        f"[dim]Watch out[/]  {escape(capital(cheat.what))}: {escape(cheat.how_to_see)}."
         for cheat in test.cheats
     )
     yield ""
@@ -159,6 +164,9 @@ def _page(test_id: str, test: GuidedTest) -> Iterator[str]:
 
 def _score_line(score: Score) -> str:
     way = score.way.replace("_", " ").replace("video", "film")
+    if score.belongs_to_shoes is not None:
+        field = score.belongs_to_shoes.field
+        return f"Scored by {way}: {escape(score.how)}. It belongs into the case file under shoes, as {field}."
     if score.sd_error is None:
         return f"Scored by {way}: {escape(score.how)}. It is noted and weighs nothing."
     error = f"± {_shown(IN_95_OF_100 * score.sd_error, score)}"
@@ -175,24 +183,40 @@ def _score_line(score: Score) -> str:
 def _print_scores(test: GuidedTest, measurements: Sequence[Measurement]) -> None:
     console = out()
     for each in measurements:
-        name = f"{_capital(each.measure.replace('_', ' '))}{f', {each.side}' if each.side else ''}"
+        name = f"{capital(each.measure.replace('_', ' '))}{f', {each.side}' if each.side else ''}"
         if each.value is None:
             console.print(f"{name}: [dim]cannot tell:[/] {escape(each.reason)}.", soft_wrap=True)
             continue
         score = next(score for score in test.scores if score.measure == each.measure)
-        shown = f"{_shown(each.value, score)} ± {_shown(IN_95_OF_100 * (each.sd or 0.0), score)}"
-        console.print(f"{name}: {escape(shown)}  {VERDICTS[each.verdict]}", soft_wrap=True)
-        console.print(f"  [dim]{escape(_capital(each.reason))}.[/]", soft_wrap=True)
+        shown = _shown(each.value, score)
+        if score.way != "yes_no":
+            error = _shown(IN_95_OF_100 * (each.sd or 0.0), score)
+            shown += f" ± {error}  {VERDICTS[each.verdict]}"
+        console.print(f"{name}: {shown}", soft_wrap=True)
+        console.print(f"  [dim]{escape(capital(each.reason))}.[/]", soft_wrap=True)
         console.print(
-            f"  [dim]For the case file: {escape(_case_line(each, score.decimals))}[/]", soft_wrap=True
+            f"  [dim]For the case file: {escape(_for_the_case(test, score, each))}[/]", soft_wrap=True
         )
 
 
 def _shown(value: float, score: Score) -> str:
     """A value as it is read off at home: lengths of a test in centimetres."""
+    if score.way == "yes_no":
+        return "yes" if value else "no"
     if score.unit == "m":
         return f"{half_up(value, 1, times=100)} cm"
     return f"{half_up(value, score.decimals)} {score.unit}"
+
+
+def _for_the_case(test: GuidedTest, score: Score, each: Measurement) -> str:
+    """The lines that the result is in a case file; what is a fact of the shoe stands under shoes."""
+    if score.belongs_to_shoes is None:
+        return _case_line(each, score.decimals)
+    told = score.belongs_to_shoes.written(each.value or 0.0)
+    rest = [
+        other.belongs_to_shoes.field for other in test.scores if other.belongs_to_shoes and other is not score
+    ]
+    return f"shoes: {{{told}}}; it counts there only, as do {' and '.join(rest)}"
 
 
 def _case_line(each: Measurement, decimals: int) -> str:
@@ -240,7 +264,3 @@ def _json(
         "measurements": [asdict(each) for each in measurements],
         "warnings": list(warnings),
     }
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from filecmp import cmp
 from pathlib import Path
 
 from kinechain.errors import InputError
@@ -112,6 +113,15 @@ def _check_once(paths: Sequence[Path]) -> None:
         seen.add(path.resolve())
 
 
+def _check_different(clips: Sequence[Path]) -> None:
+    """Raise `InputError` where two files are the same, byte by byte: following a walk in each takes long."""
+    for number, path in enumerate(clips):
+        for other in clips[:number]:
+            if path.is_file() and other.is_file() and cmp(path, other, shallow=False):
+                named, same = printable(path.name), printable(other.name)
+                raise InputError(f"{named} shows the same as {same}, byte by byte; give each clip once")
+
+
 def check_chosen(files: WalkFiles, chosen: Chosen) -> None:
     """Raise `InputError`, before long work, where a file is not there or something was said that these files
     do not have.
@@ -133,6 +143,7 @@ def check_chosen(files: WalkFiles, chosen: Chosen) -> None:
                 f"{option} is said of one clip, and several were given: save the one that it belongs to with "
                 f"kinechain capture CLIP {option} {value:g} --out clip.parquet, and give that instead"
             )
+    _check_different(files.clips)
 
 
 def _check_photos(files: WalkFiles, chosen: Chosen) -> None:

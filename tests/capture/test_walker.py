@@ -1,10 +1,12 @@
 """The walker is who travels furthest for their height: never simply the first, largest or longest seen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from people import times, track
 
+from kinechain.capture.capture import motion_of
 from kinechain.capture.recording import Recording
 from kinechain.capture.tracklet import Tracklet
 from kinechain.capture.walker import choose_walker, people_json, travel
@@ -75,3 +77,9 @@ def test_the_people_as_json() -> None:
     assert [person["person"] for person in answer["people"]] == [1, 2]
     assert answer["people"][1]["first_s"] == pytest.approx(20 / 30)
     assert answer["people"][1]["last_s"] == pytest.approx(99 / 30)
+
+
+def test_a_motion_says_whether_somebody_stated_the_rate() -> None:
+    film = recording(WALKING)
+    assert motion_of(replace(film, rate_stated=True), 1).attrs["rate_stated"] is True
+    assert "rate_stated" not in motion_of(film, 1).attrs

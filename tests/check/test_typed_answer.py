@@ -55,7 +55,7 @@ def test_yes_and_no() -> None:
 def test_a_choice_by_number_by_name_and_by_what_is_near() -> None:
     choices = ("low_back", "neck", "knee")
     assert [chosen(typed, choices) for typed in ("1", "low back", "nec")] == ["low_back", "low_back", "neck"]
-    for typed in ("0", "4", "elbow", ""):
+    for typed in ("0", "4", "elbow", "", "\u00b2", "\u0661"):
         with pytest.raises(InputError, match="from 1 to 3"):
             chosen(typed, choices)
 
@@ -66,3 +66,19 @@ def test_several_at_once() -> None:
     assert several_chosen("0", choices) == ()
     with pytest.raises(InputError, match="0 for none"):
         several_chosen("  ", choices)
+
+
+def test_a_list_s_own_words_and_blanks_between_numbers() -> None:
+    choices, shown = ("low_back", "upper_back", "neck"), ("low back pain", "upper back pain", "neck pain")
+    assert several_chosen("low back pain, neck pain", choices, shown) == ("low_back", "neck")
+    assert several_chosen("low back", choices, shown) == ("low_back",)
+    assert several_chosen("1 3", choices, shown) == ("low_back", "neck")
+
+
+@pytest.mark.parametrize("typed", ["10,000", "10 000", "10.000", "10000 steps", "10'000"])
+def test_a_thousand_steps_are_a_thousand(typed: str) -> None:
+    assert number(typed, "steps", (0, 100_000)) == 10_000
+
+
+def test_minutes_may_be_said() -> None:
+    assert number("30 min", "minutes", (2, 240)) == 30

@@ -78,6 +78,14 @@ def test_light_from_behind(person: float, background: float, said: bool) -> None
     assert any("light behind you" in line for line in capture_advice(clip(motion))) == said
 
 
+def test_a_picture_upside_down_has_no_size() -> None:
+    motion = filmed()
+    corner = np.array([motion.attrs["frame_width"], motion.attrs["frame_height"]])[:, np.newaxis]
+    lines = capture_advice(Clip(motion.assign(position=corner - motion["position"]), [], {}, STILL))
+    assert lines[0] == "the picture is upside down; turn the video"
+    assert not any("pixels tall" in line for line in lines)
+
+
 def test_legs_that_are_hard_to_see() -> None:
     motion = filmed()
     motion["confidence"] *= 0.5

@@ -172,6 +172,42 @@ def test_fast_motion_is_named() -> None:
     assert kind(slowed(filmed(HEALTHY, rate_hz=15), 0.5)).name == "fast_motion"
 
 
+def stated(motion: xr.Dataset, rate_hz: float) -> xr.Dataset:
+    return motion.assign_attrs(rate_stated=True, fps=rate_hz)
+
+
+@pytest.mark.parametrize(("cadence", "stride_m"), [(30, 1.1), (55, 1.5)])
+def test_a_stated_rate_is_believed_of_slow_legs(cadence: float, stride_m: float) -> None:
+    slow = filmed(walker(cadence, stride_m), 8)
+    assert kind(slow).name == "slow_motion" or "slow motion" in kind(slow).line
+    assert (kind(stated(slow, 30)).name, kind(stated(slow, 30)).line) == ("walking", "")
+
+
+def test_a_stated_rate_at_which_nobody_walks_is_asked_about() -> None:
+    found = kind(stated(slowed(filmed(HEALTHY, rate_hz=15), 0.5), 240))
+    assert (found.name, found.line) == (
+        "fast_motion",
+        "at 240 frames a second nobody walks so; check --recorded-at",
+    )
+
+
+def test_a_picture_upside_down_is_named() -> None:
+    motion = filmed(HEALTHY)
+    corner = np.array([LARGE[0], LARGE[1]])[:, np.newaxis]
+    found = kind(motion.assign(position=corner - motion["position"]))
+    assert (found.name, found.measurable) == ("upside_down", False)
+    assert found.line == "the picture is upside down; turn the video"
+
+
+@pytest.mark.parametrize("yaw_deg", [0, 180, 45])
+def test_a_walk_played_backwards_is_named(yaw_deg: float) -> None:
+    motion = filmed(HEALTHY, yaw_deg=yaw_deg)
+    backwards = motion.isel(time=slice(None, None, -1)).assign_coords(time=motion["time"].values)
+    found = kind(backwards)
+    assert (found.name, found.measurable) == ("backwards", False)
+    assert found.line.startswith("the person goes backwards, or the video is played backwards")
+
+
 def test_who_stands_stands() -> None:
     assert kind(filmed(SyntheticWalker(standing_s=4.0), 4)).name == "standing"
 

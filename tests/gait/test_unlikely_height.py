@@ -5,10 +5,34 @@ import pytest
 from detected_walker import film
 from kinechain.case import Person
 from kinechain.gait.stride_values import LENGTHS
-from kinechain.gait.unlikely_height import unlikely_height
+from kinechain.gait.unlikely_height import unlikely_height, without_lengths_judged
 from kinechain.measured_motion import measure
+from kinechain.measurement import Measurement
 from synthetic_walker import HEALTHY
 from walks import told
+
+
+def measured(measure: str, value: float | None) -> Measurement:
+    if value is None:
+        return Measurement(measure, None, None, "m/s", None, 0, "none", "cannot_tell", "not seen")
+    return Measurement(measure, None, value, "m/s", 0.05, 6, "film", "low", "0.2 m/s below typical")
+
+
+def test_no_length_is_judged_by_a_height_that_is_hardly_anybody_s() -> None:
+    speed, cadence, lost = (
+        measured("walking_speed", 0.83),
+        measured("cadence", 98),
+        measured("step_width", None),
+    )
+    unlikely, usual = Person(height_m=1.2, age_years=40), Person(height_m=1.7, age_years=40)
+    judged, *rest = without_lengths_judged([speed, cadence, lost], unlikely)
+    assert (judged.verdict, judged.value) == ("cannot_tell", 0.83)
+    # That somebody of usual height walks there lies within its error.
+    assert judged.sd is not None
+    assert abs(0.83 * 1.67 / 1.2 - 0.83) < 1.96 * judged.sd
+    assert judged.reason == unlikely_height(unlikely)
+    assert rest == [cadence, lost]
+    assert without_lengths_judged([speed, cadence, lost], usual) == (speed, cadence, lost)
 
 
 def test_a_wrong_height_changes_lengths_in_proportion_and_little_else() -> None:

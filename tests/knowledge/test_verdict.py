@@ -303,3 +303,9 @@ def test_no_time_at_all_is_known_no_better_than_its_error() -> None:
     norm = PersonalNorm(9.0, 12.6, "", lopsided=True)
     assert norm.standing(0.0, 1.0) == norm.standing(1.0, 1.0)
     assert math.isfinite(norm.standing(0.0, 0.0)[0])
+
+
+def test_no_reason_for_want_of_a_norm_speaks_of_walking_alone_where_standing_is_measured_too() -> None:
+    for measure in load().measures.values():
+        if "standing" in measure.activities and measure.no_norm_because:
+            assert " for walking" not in measure.no_norm_because

@@ -63,7 +63,7 @@ def test_every_event_has_what_the_standard_asks() -> None:
     assert calendar["VERSION"] == "2.0"
     assert calendar["PRODID"]
     found = calendar.walk("VEVENT")
-    assert len({str(event["UID"]) for event in found}) == len(found) == len(PLAN.exercises) + 2
+    assert len({str(event["UID"]) for event in found}) == len(found) == len(PLAN.exercises) + 3
     for event in found:
         assert event.decoded("DTSTAMP") == NOW
         assert event["DTSTART"]

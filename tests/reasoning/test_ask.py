@@ -40,6 +40,23 @@ def test_the_tests_of_a_trace_are_those_that_would_be_asked() -> None:
     assert 0 < len(trace(knees).next_tests) <= 3
 
 
+@pytest.mark.parametrize(
+    "regions", [("knee",), ("neck",), ("low_back", "foot"), ("hip", "ankle", "shoulder")]
+)
+def test_a_test_that_tells_next_to_nothing_or_changes_nothing_is_not_offered(
+    regions: tuple[str, ...],
+) -> None:
+    tests = [ask for ask in next_asks(case(*regions)) if ask.kind == "test"]
+    assert all(ask.information_bits >= 0.002 and ask.change > 0 for ask in tests)
+    offered = trace(case(*regions)).next_tests
+    assert [test.test for test in offered] == [ask.id for ask in tests[:3]]
+
+
+def test_what_was_told_of_one_of_several_places_is_not_asked_again() -> None:
+    told = case("knee", "low_back", habits=Habits(earlier_injury=True))
+    assert "habits.earlier_injury" not in {ask.id for ask in next_asks(told)}
+
+
 def test_a_test_is_asked_where_it_bears_on_the_pain_and_nowhere_else() -> None:
     assert "knee_to_wall" in [ask.id for ask in next_asks(case("knee"))]
     assert "knee_to_wall" not in [ask.id for ask in next_asks(case("neck"))]

@@ -91,6 +91,27 @@ def test_an_answer_about_shoes_is_told_as_it_was_given() -> None:
     )
 
 
+PLACES = (Pain(region="low_back"), Pain(region="knee", side="left"))
+
+
+@pytest.mark.parametrize("fact", ["earlier_injury", "earlier_episodes"])
+def test_an_injury_of_the_place_is_counted_only_where_one_place_hurts(fact: str) -> None:
+    def told(yes: bool | None, *pains: Pain) -> dict[str, UsualExplanation]:
+        case = Case(pain=pains, red_flags=(), habits=Habits.model_validate({fact: yes}))
+        regions = trace(case).regions
+        return {each.id: each for each in regions[-1].usual_explanations}
+
+    name = fact.removeprefix("earlier_") if fact == "earlier_injury" else fact
+    alone, both = told(True, PLACES[1])[name], told(True, *PLACES)[name]
+    unasked, denied = told(None, *PLACES)[name], told(False, *PLACES)[name]
+    assert both.probability == unasked.probability
+    assert alone.probability > both.probability or alone.probability == both.probability == 0
+    assert denied.probability == 0
+    assert any("but not of which of the places that hurt" in line for line in both.because)
+    assert not any("but not of which" in line for each in (alone, unasked) for line in each.because)
+    assert any("yes" in line for line in both.because)
+
+
 def test_a_stop_by_age_says_that_nobody_was_asked() -> None:
     child = trace(Case(person=Person(age_years=12), pain=(Pain(region="knee"),), red_flags=()))
     assert child.stop is not None

@@ -41,7 +41,11 @@ SPEED: dict[str, Any] = {"measure": "walking_speed", "unit": "m/s", "sd": 0.05}
         ({"measure": "push_off_share", "side": "left", "unit": "%", "value": 50}, "give yours as sd"),
         ({**SPEED, "value": 1.2, "side": "left"}, "has no sides; leave out side: left"),
         ({**WALL, "value": 0.1, "side": None}, "needs a side, left or right"),
-        ({**WALL, "value": 10, "unit": "cm"}, "is given in m, not in cm"),
+        ({**WALL, "value": 10, "unit": "in"}, "is given in m or cm or mm, not in in"),
+        (
+            {**WALL, "value": 400, "unit": "cm"},
+            r"4 m is not possible \(-0\.1 to 0\.3 m\); give it as it was read",
+        ),
     ],
 )
 def test_what_cannot_be_true_is_refused_in_one_line(given: dict[str, Any], says: str) -> None:
@@ -62,6 +66,20 @@ def test_a_guided_test_has_an_error_of_its_own_and_a_graded_verdict() -> None:
     measured = only(case(**WALL, value=0.05))
     assert (measured.sd, measured.method, measured.verdict) == (0.007, "guided test, by tape", "low")
     assert "of 100 healthy people show less" in measured.reason
+
+
+@pytest.mark.parametrize(("value", "sd", "unit"), [(5, 0.8, "cm"), (50, 8, "mm")])
+def test_centimetres_are_the_same_as_the_metres_they_are(value: float, sd: float, unit: str) -> None:
+    assert only(case(**{**WALL, "unit": unit}, value=value, sd=sd)) == only(
+        case(**WALL, value=0.05, sd=0.008)
+    )
+
+
+def test_a_fact_of_the_shoe_is_told_where_it_belongs() -> None:
+    answer = trace(case(measure="shoe_heel_height", unit="cm", value=6))
+    assert any(
+        "weighs nothing as a measurement; write it as shoes: {heel_mm: 60}" in w for w in answer.warnings
+    )
 
 
 def test_both_sides_by_hand_are_compared() -> None:

@@ -44,6 +44,8 @@ def test_what_a_film_cannot_change_is_said_with_the_test_that_can(region: Region
     assert sorted(chances(without)) == sorted(chances(with_it))
     assert f"cannot change these probabilities for {region.replace('_', ' ')} pain" in limit
     assert test in limit
+    (told,) = (id_ for id_, each in load().tests.items() if each.name.lower().startswith(test))
+    assert f"(kinechain test {told})" in limit
     assert limit in with_it.warnings
     assert not load().wording.offences(limit)
 

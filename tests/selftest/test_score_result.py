@@ -186,6 +186,39 @@ def test_the_same_number_is_rounded_one_way_in_the_band_and_beside_it() -> None:
     assert "the average is 0.007 m" in reason
 
 
+def test_what_lies_beyond_the_end_of_a_test_counts_as_its_end() -> None:
+    young = Person(age_years=30)
+    held, longer = (told("single_leg_stance", seconds, young) for seconds in (45.0, 60.0))
+    assert held == longer
+    assert held.verdict == "cannot_tell"  # 8.7 s of error reach below 39 s
+    assert "typical as it stands (39 to 45 s)" in held.reason
+    assert longer.value == held.value == 45.0
+    assert "48 s" not in told("single_leg_stance", 30.0, young).reason
+    assert "to 45 s" in held.reason
+    of_eighty = told("single_leg_stance", 60.0, Person(age_years=82))
+    assert of_eighty.verdict == "typical"
+    assert "not below the typical range" in of_eighty.reason
+    _, score = usual("single_leg_stance")
+    norm = score.norm_for(young)
+    assert norm is not None
+    assert score.typical_band(norm)[1] == 45.0
+
+
+def test_what_is_counted_is_whole() -> None:
+    with pytest.raises(InputError, match=r"12\.5 is not possible; whole numbers only"):
+        told("heel_raises", 12.5)
+    with pytest.raises(InputError, match="give 1 for yes or 0 for no"):
+        told("shoulder_mirror", 0.5, side=None)
+    assert told("heel_raises", 12.0).value == 12.0
+
+
+def test_the_share_of_the_average_is_rounded_as_people_do() -> None:
+    _, score = usual("single_leg_stance")
+    norm = PersonalNorm(10.0, 3.0, "")
+    assert "about 50 % of the average of 10 s" in grade(score, 4.5, 1.0, norm)
+    assert "about 30 % of the average of 10 s" in grade(score, 2.5, 1.0, norm)
+
+
 def test_a_lopsided_spread_gives_no_place_among_people() -> None:
     assert "of 100 healthy" not in told("heel_raises", 15.0).reason
     assert "held to the end" in told("single_leg_stance", 45.0).reason

@@ -103,6 +103,17 @@ def test_what_was_read_off_is_scored(run: Run) -> None:
     assert "it weighs nothing" in look.out
 
 
+@pytest.mark.parametrize(("said", "sole"), [("yes", "flexible"), ("no", "stiff")])
+def test_a_fact_of_the_shoe_is_printed_as_one(run: Run, said: str, sole: str) -> None:
+    ran = run("shoe_check", "--result", said)
+    assert (
+        f"For the case file: shoes: {{sole: {sole}}}; it counts there only, as do heel_mm and wear" in ran.out
+    )
+    assert f"Shoe bends at the toes: {said}\n" in ran.out
+    assert "measure: shoe" not in ran.out
+    assert "into the case file under shoes, as heel_mm." in " ".join(run("shoe_check").out.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -118,6 +129,7 @@ def test_what_was_read_off_is_scored(run: Run) -> None:
         (("knee_to_wall", "lunge.parquet"), "needs a side: --side left or --side right"),
         (("neck_rotation", "film.mp4", "--side", "left"), "is not scored from a film but by phone angle"),
         (("knee_to_wall", "film.mp4", "--result", "9cm"), "give a film or --result, not both"),
+        (("knee_to_wall", "ph.jpg"), "is a photo, and a test is scored from a film; read the angle off it"),
         (("knee_to_wall", "missing.mp4", "--side", "left"), "missing.mp4"),
     ],
 )

@@ -1,14 +1,16 @@
 """Errors by measure and view are what made-up trials were given; the words follow."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from kinechain.validation.film_rows import phone_rows
 from kinechain.validation.phone_errors import MeasureLine, event_lines, measure_lines, stride_counts
 from kinechain.validation.phone_reading import ReadMean, Told
-from kinechain.validation.phone_table import phone_rows, phone_section, phone_text
-from kinechain.validation.phone_targets import band_of, phone_targets
+from kinechain.validation.phone_table import phone_section, phone_text
+from kinechain.validation.phone_targets import BAND_NAMES, BANDS, band_of, phone_targets
 from kinechain.validation.phone_trial import EventRow, MeanRow, StrideRow, TrialResult
 from kinechain.validation.true_event import Origin
 
@@ -156,7 +158,7 @@ def test_the_text_has_every_line_and_no_nan() -> None:
     text = phone_text([phone_section("A virtual phone", [knees, speeds, front])])
     assert "### A virtual phone" in text
     found = next(line for line in text.splitlines() if "Knee bend in swing" in line).strip("| ").split(" | ")
-    assert found[1:6] == ["deg", "0\u201310\u00b0", "+4.0", "0.0", "4.0"]
+    assert found[1:6] == ["deg", "0\u201315\u00b0", "+4.0", "0.0", "4.0"]
     assert found[6:12] == ["\u2264 2.5", "no", "10.0", "more", "0 \u2717", "1.00"]
     assert "Not read: no walk." in text
     assert "nan" not in text
@@ -169,8 +171,18 @@ def test_the_text_has_every_line_and_no_nan() -> None:
     assert "## One phone" not in phone_text([], intro=False)
 
 
-def test_the_terminal_shows_what_has_a_target() -> None:
+def test_what_has_a_target_is_a_row() -> None:
     knees = trial(*(row(person, truth, truth + 4, 1.0) for person, truth in PEOPLE.items()))
-    (shown,) = phone_rows([knees])
-    assert shown[0] == "One phone: Knee bend in swing, 0\u201310\u00b0"
-    assert shown[2:] == ("4.0 deg", "\u2264 2.5 deg", "no", "3 strides")
+    shown, held = phone_rows([knees])
+    assert shown.what == "One phone: Knee bend in swing, 0\u201315\u00b0"
+    assert (shown.reached, shown.target) == ("mean absolute error 4.0 deg", "\u2264 2.5 deg")
+    assert (shown.verdict, shown.n) == ("no", "3 strides")
+    assert (held.reached, held.target, held.verdict) == ("held 0.0 %", "92 to 98 %", "no")
+    seen = phone_rows([TrialResult(20.0, events=(replace(event(36.0), off_side=20.0),))])
+    assert [(row.reached, row.target) for row in seen] == [("95 % within 36 ms", "\u2264 35 ms")]
+
+
+def test_views_are_called_by_what_they_hold() -> None:
+    for band, (first, last) in BANDS.items():
+        assert band_of(last) == band
+        assert band == "front" or BAND_NAMES[band] == f"{first:.0f}\u2013{last:.0f}\u00b0"

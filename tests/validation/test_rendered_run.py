@@ -6,19 +6,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xarray as xr
+from made_walks import DATA_NOTE
 from rendered_people import enacted, seen_exactly
 
 from kinechain.body.phone.keypoints import Keypoints
 from kinechain.errors import InputError
 from kinechain.measurement import SIDES, Side
+from kinechain.validation import rendered_run
+from kinechain.validation.document import document_text
 from kinechain.validation.phone_reading import PhoneReading, ReadMean, Told, read_film
 from kinechain.validation.phone_trial import MeanRow, StrideRow, TrialResult
-from kinechain.validation.rendered_change import MEANT, seen_changes, side_named, slope_of
+from kinechain.validation.rendered_change import MEANT, ONE_SIDED, seen_changes, side_named, slope_of
 from kinechain.validation.rendered_changes import CHANGES
 from kinechain.validation.rendered_convention import mean_errors, without_convention
+from kinechain.validation.rendered_detector import PassErrors
 from kinechain.validation.rendered_run import rendered_section, rendered_text
 from kinechain.validation.rendered_trial import RenderedTrial, clip_of, rendered_trial
 from kinechain.validation.rendered_walk import RenderedWalk, WalkPlan
+from kinechain.validation.run import summed_up, with_rendered
 from laboratory import needs_data
 
 KNEE = "knee_flexion_swing_peak"
@@ -85,6 +90,53 @@ def test_the_stiff_side_is_named_if_it_is_seen_to_change_more(left: float, right
     stiff = both("stiff_left_knee", {"left": 50, "right": 60}, {"left": left, "right": right})
     trials = [both("none", usual, usual), stiff]
     assert side_named(seen_changes(trials)) == [("stiff_left_knee", named)]
+
+
+@pytest.mark.parametrize(("left", "right", "named"), [(15, 20, True), (20, 15, False)])
+def test_the_side_of_a_short_swing_is_told_by_the_trailing_thigh(
+    left: float, right: float, named: bool
+) -> None:
+    def both(changes: str, true: dict[Side, float], seen: dict[Side, float]) -> RenderedTrial:
+        (mean,) = trial("m_avg").result.means
+        means = tuple(
+            replace(mean, measure=ONE_SIDED["short_left"], side=side, truth=true[side], value=seen[side])
+            for side in SIDES
+        )
+        made = trial("m_avg", changes)
+        return replace(made, result=replace(made.result, means=means))
+
+    usual: dict[Side, float] = {"left": 20, "right": 20}
+    short = both("short_left", {"left": 15, "right": 20}, {"left": left, "right": right})
+    trials = [both("none", usual, usual), short]
+    assert side_named(seen_changes(trials, ONE_SIDED)) == [("short_left", named)]
+
+
+def test_every_change_of_one_side_has_its_side_told() -> None:
+    one_sided = {
+        name
+        for name, made in CHANGES.items()
+        if made.stiff_knee[0] != made.stiff_knee[1] or made.stride[0] != made.stride[1]
+    }
+    assert set(ONE_SIDED) == one_sided
+
+
+def test_errors_and_targets_of_drawn_walkers_stand_in_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendered_run, "offsets_of", lambda _detected: [])
+    trials = [trial("m_avg", off=3), trial("m_avg", "stiff_knees", truth=50, off=9), trial("f_avg")]
+    trials[0] = replace(trials[0], mended=(PassErrors((), 100, 2, {}, {}),))
+    monkeypatch.setattr(rendered_run, "run_rendered", lambda *_folder, **_more: trials)
+    text = document_text(with_rendered(summed_up(DATA_NOTE, [], []), Path()))
+    table, alone = text.split("### Rendered walkers, the rig's")[1].split("### What rendered walkers are")
+    assert "| A stride | Unit | View | Bias |" in table
+    assert "| Knee bend in swing | deg |" in table
+    assert "stiff knees" in alone
+    assert text.count("## One phone") == 1
+    reached, missed = text.split("## What was not reached, and what was tried")
+    knees = "Knee bend in swing, 0\u201315\u00b0"
+    for what in (knees, "a change by a known amount: stiff knees", "legs that"):
+        (line,) = [line for line in reached.splitlines() if what in line and line.startswith("| Rendered")]
+        assert "| no |" in line
+        assert what in missed
 
 
 def test_every_change_is_meant_to_change_something() -> None:

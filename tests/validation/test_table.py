@@ -5,6 +5,9 @@ from made_walks import compared
 
 from kinechain.knowledge import load
 from kinechain.validation.compared_outputs import compared_outputs
+from kinechain.validation.film_rows import FILMED
+from kinechain.validation.phone_targets import phone_targets
+from kinechain.validation.rendered_change import MEANT
 from kinechain.validation.rows import comparison_rows
 from kinechain.validation.table import Target, make_row, not_run, remarks, row_words
 
@@ -58,7 +61,14 @@ def test_head_measures_given_for_a_broken_head_are_counted() -> None:
 
 
 def test_what_is_said_beside_rows_belongs_to_rows() -> None:
-    assert set(remarks()) <= set(row_words()) | set(compared_outputs().measures)
+    of_films = {
+        f"{filmed}_{key}"
+        for filmed in FILMED
+        for key in (*phone_targets().measures, *phone_targets().events, "intervals")
+    }
+    of_changes = {f"change_{change}" for change in MEANT}
+    known = set(row_words()) | set(compared_outputs().measures) | of_films | of_changes
+    assert set(remarks()) <= known
 
 
 def test_what_is_compared_is_known() -> None:

@@ -13,7 +13,7 @@ from kinechain.validation.document import document_text, plot_texts, write_valid
 from kinechain.validation.phone_reading import Told
 from kinechain.validation.phone_run import PhoneRun
 from kinechain.validation.phone_trial import StrideRow, TrialResult
-from kinechain.validation.run import summed_up
+from kinechain.validation.run import summed_up, with_phone_run
 from kinechain.validation.terminal_rows import HEADINGS, validation_rows
 from kinechain.validation.validation import Failure, Validation
 
@@ -101,11 +101,13 @@ def test_what_phones_and_further_parts_say_stands_in_the_document(validation: Va
     told = Told(61.0, 55.0, 67.0)
     stride = StrideRow("w", "a", 0.0, True, "left", "knee_flexion_swing_peak", told, 60.0)
     phone = PhoneRun((TrialResult(0.0, strides=(stride,), expected=1, found=1),), {}, 0)
-    more = replace(validation, phone=phone, sections=("## Walkers that were drawn\n\nNone.\n",))
+    more = replace(with_phone_run(validation, phone), sections=("## Walkers that were drawn\n\nNone.\n",))
     text = document_text(more)
     places = [text.index(heading) for heading in ("## One phone", "## Walkers that", "## What differs")]
     assert places == sorted(places)
     assert "| Knee bend in swing | deg |" in text
     assert "nan" not in text.split("## One phone")[1]
-    assert len(validation_rows(more)) == len(more.rows) + 1
+    assert validation_rows(more)[-2][0] == "One phone: Knee bend in swing, 0\u201315\u00b0"
+    assert "| One phone: Knee bend in swing, 0\u201315\u00b0 |" in text.split("## What was not reached")[0]
+    assert len(validation_rows(more)) == len(more.rows) == len(validation.rows) + 2
     assert "## One phone" not in document_text(validation)

@@ -59,8 +59,12 @@ def motion_of(recording: Recording, person: int) -> xr.Dataset:
         person=person,
         warnings=recording.warnings,
         camera=camera,
-        more=_focal(recording, width, height) | _light(recording, person),
+        more={**_focal(recording, width, height), **_light(recording, person), **_stated(recording)},
     )
+
+
+def _stated(recording: Recording) -> dict[str, bool]:
+    return {"rate_stated": True} if recording.rate_stated else {}
 
 
 def _focal(recording: Recording, width: int, height: int) -> dict[str, float]:

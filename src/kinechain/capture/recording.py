@@ -43,7 +43,7 @@ class Recording:
     number, in the order in which they appear. `size` is (width, height) of the pictures; the file's own
     may be larger by `scale`. `frames` and `rate_hz` are the file's, `focal_35mm` the lens's 35 mm equivalent
     in mm where the file says it. `camera` (pictures, 4) is how the background lies in each picture, in
-    pixels of the pictures: see `CameraWatch.path`.
+    pixels of the pictures: see `CameraWatch.path`. `rate_stated`: somebody said at what rate it was recorded.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class Recording:
     warnings: tuple[str, ...]
     focal_35mm: float | None = None
     camera: NDArray[np.float64] | None = None
+    rate_stated: bool = False
 
 
 def record(path: Path, on_progress: Progress | None = None, *, recorded_hz: float | None = None) -> Recording:
@@ -95,6 +96,7 @@ def record(path: Path, on_progress: Progress | None = None, *, recorded_hz: floa
         warnings=tuple(reader.warnings),
         focal_35mm=info.focal_35mm,
         camera=seen.camera_path(),
+        rate_stated=recorded_hz is not None,
     )
 
 

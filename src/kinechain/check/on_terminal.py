@@ -13,6 +13,7 @@ from rich.markup import escape
 from kinechain.case import Case, Pain, Region, ReportedMeasurement, in_words
 from kinechain.check.case_file import save_case
 from kinechain.check.interview import (
+    AskAboutPain,
     AskFact,
     AskFlags,
     AskLimits,
@@ -25,7 +26,8 @@ from kinechain.check.interview import (
     with_fact,
     with_flags,
     with_pain,
-    with_results,
+    with_pain_told,
+    with_result,
 )
 from kinechain.check.typed_answer import chosen, number, several_chosen, yes_or_no
 from kinechain.errors import InputError
@@ -66,19 +68,23 @@ class Check:
             save_case(self.case, self.path)
 
     def _answered(self, step: Step) -> Case:
+        case = self.case
         match step:
             case AskPain():
-                return with_pain(self.case, self._pains())
+                case = with_pain(case, self._places())
+            case AskAboutPain():
+                case = self._about_pain(step.index)
             case AskFlags():
-                return with_flags(self.knowledge, self.case, step, self._flags(step))
+                case = with_flags(self.knowledge, case, step, self._flags(step))
             case AskFact():
-                return self._fact(step.fact)
+                case = self._fact(step.fact)
             case AskTest():
-                return self._test(step.test)
+                case = self._test(step.test)
             case AskLimits():
-                return with_fact(self.case, "programme.limits", self._limits(step))
+                case = with_fact(case, "programme.limits", self._limits(step))
             case Finished():
-                return self.case
+                pass
+        return case
 
     def _ask(self, prompt: str, parse: Callable[[str], Value], why: str = "") -> Value | None:
         """The answer, None where it was left out; what cannot be read is asked again."""
@@ -108,18 +114,20 @@ class Check:
         for number_of, line in enumerate(lines, start=1):
             self.console.print(f"  [bold]{number_of}[/] {escape(line)}")
 
-    def _pains(self) -> list[Pain]:
+    def _places(self) -> list[Pain]:
         regions: tuple[Region, ...] = get_args(Region)
         self.console.print("\n[bold]Where does it hurt?[/]")
-        self._listed([self.knowledge.regions[region].name for region in regions])
+        names = [self.knowledge.regions[region].name for region in regions]
+        self._listed(names)
         why = "Everything else is asked about the places that hurt."
-        found = self._needed("Numbers, with commas between:", lambda typed: _some(typed, regions), why)
-        return [self._pain(region) for region in found]
+        found = self._needed("Numbers, with commas between:", lambda typed: _some(typed, regions, names), why)
+        return [Pain(region=region) for region in found]
 
-    def _pain(self, region: Region) -> Pain:
-        entry = self.knowledge.regions[region]
+    def _about_pain(self, index: int) -> Case:
+        pain = self.case.pain[index]
+        entry = self.knowledge.regions[pain.region]
         self.console.print(f"\n[bold]{escape(entry.name)}[/]")
-        side = self._side() if entry.sided else None
+        side = (pain.side or self._side()) if entry.sided else None
         intensity = self._ask(
             "How much does it hurt, from 0 (not at all) to 10?",
             lambda typed: number(typed, "points", (0, 10)),
@@ -130,7 +138,12 @@ class Check:
             lambda typed: number(typed, "days", (0, LONGEST_PAIN_DAYS)),
             "Fresh pain and lasting pain are looked after differently.",
         )
-        return Pain(region=region, side=side, intensity=intensity, since_days=since)
+        told = {"side": side, "intensity": intensity, "since_days": None if since is None else round(since)}
+        try:
+            return with_pain_told(self.case, index, pain.model_copy(update=told))
+        except ValidationError as problem:
+            self.console.print(f"  [yellow]{escape(in_words(problem))}[/]")
+            return self._about_pain(index)
 
     def _side(self) -> Side | None:
         both = (*SIDES, "both")
@@ -172,19 +185,25 @@ class Check:
         if not self._ask("Do it now? y or n", yes_or_no, test.purpose):
             return with_asked(self.case, test_id)
         score = self._score(test)
+        done = {each.side for each in self.case.measurements if each.measure == score.measure}
         sides: tuple[Side | None, ...] = SIDES if test.sided else (None,)
-        results = [self._result(score, side) for side in sides]
-        return with_results(self.case, test_id, [each for each in results if each is not None])
+        for side in sides:
+            result = None if side in done else self._result(score, side)
+            if result is not None:
+                # Kept at once: the other side may take a while.
+                self.case = with_result(self.case, result)
+                save_case(self.case, self.path)
+        return with_asked(self.case, test_id)
 
     def _show(self, test: GuidedTest) -> None:
         self.console.print(f"\n[bold]{escape(test.name)}[/] [dim](about {test.minutes:g} minutes)[/]")
         self.console.print(escape(test.purpose))
-        self._listed(test.steps)
         for heading, lines in (("You need", test.needs), ("Take care", test.safety)):
             if lines:
                 self.console.print(f"[dim]{heading}:[/]")
             for line in lines:
                 self.console.print(f"  - {escape(line)}")
+        self._listed(test.steps)
 
     def _score(self, test: GuidedTest) -> Score:
         """The way in which the person scores it, asked where there are several by hand."""
@@ -210,8 +229,8 @@ class Check:
         return ReportedMeasurement(measure=score.measure, side=side, value=value, unit=score.unit)
 
 
-def _some(typed: str, regions: Sequence[Region]) -> tuple[Region, ...]:
-    found = several_chosen(typed, regions)
+def _some(typed: str, regions: Sequence[Region], names: Sequence[str]) -> tuple[Region, ...]:
+    found = several_chosen(typed, regions, names)
     if not found:
         raise InputError("without a pain there is nothing to trace; type the number of a place that hurts")
     return found  # type: ignore[return-value]

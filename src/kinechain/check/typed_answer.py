@@ -7,11 +7,13 @@ from kinechain.errors import InputError
 from kinechain.knowledge.entry import Range
 
 YES, NO = ("y", "yes", "yep", "true"), ("n", "no", "nope", "false")
+THOUSANDS = re.compile(r"\s*[0-9]{1,3}(?:[ ,.'][0-9]{3})+\s*(?:steps)?\s*$")
 NUMBER = re.compile(r"\s*(?P<value>[-+]?[0-9]+(?:[.,][0-9]+)?)\s*(?P<unit>[a-zA-Z%/°]*)\s*$")
 SIZES: Mapping[str, Mapping[str, float]] = {
     "m": {"m": 1.0, "cm": 0.01, "mm": 0.001},
     "mm": {"mm": 1.0, "cm": 10.0, "m": 1000.0},
     "deg": {"deg": 1.0, "degrees": 1.0, "°": 1.0},
+    "minutes": {"minutes": 1.0, "minute": 1.0, "min": 1.0, "hours": 60.0, "hour": 60.0, "h": 60.0},
     "s": {"s": 1.0, "sec": 1.0, "seconds": 1.0, "min": 60.0},
     "hours": {"hours": 1.0, "hour": 1.0, "h": 1.0},
     "years": {"years": 1.0, "year": 1.0},
@@ -39,6 +41,8 @@ def number(typed: str, unit: str, between: Range) -> float:
     it possible, that is asked.
     """
     sizes = SIZES.get(unit, {unit.lower(): 1.0})
+    if unit == "steps" and THOUSANDS.match(typed):
+        typed = re.sub("[^0-9]", "", typed)
     match = NUMBER.match(typed)
     if match is None:
         raise InputError(
@@ -52,7 +56,7 @@ def number(typed: str, unit: str, between: Range) -> float:
     if not low <= value <= high:
         meant = "" if named else _meant(float(match["value"].replace(",", ".")), sizes, between)
         raise InputError(
-            f"{typed.strip()} is not possible ({low:g} to {high:g} {unit}); {meant or 'give it as it is'}"
+            f"{typed.strip()} is not possible ({low:g} to {high:g} {unit}); {meant or f'give it in {unit}'}"
         )
     return value
 
@@ -76,7 +80,7 @@ def chosen(typed: str, choices: Sequence[str], shown: Sequence[str] = ()) -> str
     word = typed.strip().lower().replace(" ", "_")
     if word in choices:
         return word
-    if word.isdigit() and 1 <= int(word) <= len(choices):
+    if word.isascii() and word.isdecimal() and 1 <= int(word) <= len(choices):
         return choices[int(word) - 1]
     named = zip(choices, shown or choices, strict=True)
     typed_words = typed.strip().lower()
@@ -88,11 +92,15 @@ def chosen(typed: str, choices: Sequence[str], shown: Sequence[str] = ()) -> str
     raise InputError(f"{typed.strip() or 'nothing'} is none of them; type a number from 1 to {len(choices)}")
 
 
-def several_chosen(typed: str, choices: Sequence[str]) -> tuple[str, ...]:
-    """Some of the choices, with commas or blanks between; 0 or none chooses none. Raises as `chosen`."""
-    words = [word for word in re.split(r"[,;\s]+", typed.strip()) if word]
+def several_chosen(typed: str, choices: Sequence[str], shown: Sequence[str] = ()) -> tuple[str, ...]:
+    """Some of the choices, with commas between, or blanks between numbers; 0 or none chooses none.
+
+    Raises as `chosen`.
+    """
+    numbers = re.fullmatch(r"[0-9,;\s]+", typed)
+    words = [word.strip() for word in re.split(r"[,;\s]+" if numbers else r"[,;]+", typed) if word.strip()]
     if words in (["0"], ["none"], ["no"]):
         return ()
     if not words:
         raise InputError("type the numbers of those that are so, or 0 for none")
-    return tuple(dict.fromkeys(chosen(word, choices) for word in words))
+    return tuple(dict.fromkeys(chosen(word, choices, shown) for word in words))

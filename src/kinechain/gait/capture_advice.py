@@ -25,6 +25,9 @@ ENOUGH_PX = 230
 OFTEN_CUT = 0.12
 # Strides of each leg after which more add little.
 ENOUGH_STRIDES = 3
+# What more strides make surer: a person's strides differ in these more than the camera errs; the error of
+# angles, times on the ground and speed is for the most part the same in every stride (`knowledge.error`).
+SURER = "cadence and lengths of steps"
 # Light from behind: even the person's lighter parts are dark, what surrounds them is bright. Our choice.
 DARK, BRIGHT = 0.35, 0.6
 # Legs seen with less confidence than this, in the middle, are hidden by something or hard to tell.
@@ -121,6 +124,8 @@ def _whole_body(clip: Clip) -> _Line | None:
 
 def _larger(clip: Clip) -> _Line | None:
     size = _stature_px(clip.walking)
+    if size <= 0:
+        return _Line(1.0, "the picture is upside down; turn the video")
     if not size < ENOUGH_PX:
         return None
     nearer = "come closer, or film in a higher resolution"
@@ -149,7 +154,7 @@ def _more_strides(clip: Clip) -> _Line | None:
         return _Line(worth, "hold the phone sideways, so that more steps fit into the picture")
     return _Line(
         worth,
-        f"walk past again, or further: {ENOUGH_STRIDES} whole strides of each leg make every number surer",
+        f"walk past again, or further: {ENOUGH_STRIDES} whole strides of each leg make {SURER} surer",
     )
 
 

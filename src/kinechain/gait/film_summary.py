@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from kinechain.case import Person
 from kinechain.gait.body_strides import StrideValues, measure_strides
 from kinechain.gait.body_values import ALL_SIDES
+from kinechain.gait.misplaced import why_misplaced
 from kinechain.gait.seen_pass import SeenPass
 from kinechain.gait.stride_mean import mean_of_strides, unknown
-from kinechain.gait.stride_values import ALONG_THE_WAY, LENGTHS, StrideValue
+from kinechain.gait.stride_values import ALONG_THE_WAY, LENGTHS, TIMED, StrideValue
 from kinechain.knowledge import Measure, load
 from kinechain.measurement import SIDES, Measurement, Side, View, Way
+from kinechain.motion.course import FURTHEST_OFF_SIDE
 
 METHODS: Mapping[View, str] = {
     "side": "the body fitted to the keypoints of one camera",
@@ -29,6 +31,19 @@ class FilmValues:
     strides: Mapping[View, StrideValues]
 
     @property
+    def well_seen(self) -> list[SeenPass]:
+        """Those from the side from which more than times is told."""
+        return [one for one in self.passes["side"] if one.off_side <= FURTHEST_OFF_SIDE]
+
+    @property
+    def too_slanting(self) -> str:
+        """Why no pass from the side tells more than times; empty where one does, or there is none."""
+        slants = [one.off_side for one in self.passes["side"] if one.strides]
+        if not slants or any(one.strides for one in self.well_seen):
+            return ""
+        return too_slanting(min(slants))
+
+    @property
     def views(self) -> list[View]:
         """The views that gave a stride."""
         return [view for view in TOGETHER if self.strides[view].values]
@@ -42,10 +57,27 @@ class FilmValues:
         return any(measure == name for measure, _ in self.strides[view].values)
 
 
+def too_slanting(off_side: float) -> str:
+    """Why from so many degrees off the side only times are told."""
+    return f"the camera stood {off_side:.0f} degrees off the side; film within 45"
+
+
 def film_values(passes: Sequence[SeenPass]) -> FilmValues:
     """The values of `passes`, of each view those measures that it can give."""
     grouped = {view: [one for one in passes if one.way in ways] for view, ways in TOGETHER.items()}
-    return FilmValues(grouped, {view: measure_strides(own, _given_by(view)) for view, own in grouped.items()})
+    return FilmValues(grouped, {view: _measured(own, _given_by(view)) for view, own in grouped.items()})
+
+
+def _measured(passes: Sequence[SeenPass], measures: Mapping[str, StrideValue]) -> StrideValues:
+    """Times from all passes, everything else from those that are seen well enough."""
+    well_seen = [
+        one for one in passes if one.way not in TOGETHER["side"] or one.off_side <= FURTHEST_OFF_SIDE
+    ]
+    if len(well_seen) == len(passes):
+        return measure_strides(passes, measures)
+    times = measure_strides(passes, {name: of for name, of in measures.items() if name in TIMED})
+    other = measure_strides(well_seen, {name: of for name, of in measures.items() if name not in TIMED})
+    return StrideValues(times.values | other.values, times.fit_sd | other.fit_sd)
 
 
 def _given_by(view: View) -> dict[str, StrideValue]:
@@ -79,7 +111,8 @@ def _measurement(name: str, side: Side | None, view: View, values: FilmValues) -
     found = values.strides[view]
     seen = found.values.get((name, side))
     if not seen:
-        return unknown(name, load().measure(name).unit, side, _why_one_side(str(side), values.passes[view]))
+        passes = values.passes[view] if view == "front" or name in TIMED else values.well_seen
+        return unknown(name, load().measure(name).unit, side, _why_one_side(str(side), passes))
     return mean_of_strides(name, side, view, seen, METHODS[view], fit_sd=found.fit_sd.get((name, side), 0.0))
 
 
@@ -93,6 +126,8 @@ def _why_unknown(entry: Measure, values: FilmValues, why_not: str) -> str:
     """The measure's own reason if the views that there were, or any, do not give it; else what was wrong
     with the walk.
     """
+    if values.too_slanting and entry.error_for("side") is not None:
+        return values.too_slanting
     views: Sequence[View] = values.views or (["side"] if not entry.views else [])
     reasons = [entry.cannot_tell_because(view) for view in views]
-    return next((reason for reason in reasons if reason), why_not)
+    return next((reason for reason in reasons if reason), why_misplaced(entry.name, values.passes) or why_not)

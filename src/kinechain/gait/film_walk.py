@@ -1,22 +1,25 @@
 """Films of a walk become a `Walk`: events, measurements with their errors, curves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
 from kinechain.case import Person
-from kinechain.gait.capture_advice import Clip, advice_on_clips
+from kinechain.gait.capture_advice import SURER, Clip, advice_on_clips
 from kinechain.gait.curves import stride_curves
 from kinechain.gait.film_clip import FilmClip, film_clip
-from kinechain.gait.film_summary import FilmValues, film_values, summarise_film
+from kinechain.gait.film_summary import FilmValues, film_values, summarise_film, too_slanting
 from kinechain.gait.first_contacts import first_events
 from kinechain.gait.fitted_film import FittedFilm, fit_clips
-from kinechain.gait.unlikely_height import unlikely_height
+from kinechain.gait.toe_walk import curves_without_lifted, lifted_heels, told_of, without_lifted
+from kinechain.gait.unlikely_height import unlikely_height, without_lengths_judged
 from kinechain.gait.walk import Walk
 from kinechain.knowledge import judge_all, load
 from kinechain.measurement import SIDES, Event
+from kinechain.motion.course import FURTHEST_OFF_SIDE
+from kinechain.printable import printable
 
 if TYPE_CHECKING:
     from kinechain.body.phone.film_fit import FilmFit
@@ -26,19 +29,9 @@ FEW_STRIDES = 3
 NOTICEABLE_ROLL = 2.5
 # Time without a straight walk that is worth telling.
 LEFT_OUT_S = 2.0
-# A larger share of frames with the legs exchanged is worth telling: on rendered walkers 4 % of all frames,
-# and 13 to 22 % in six of 27 clips, most of them against the light.
+# A larger share of the passes' frames with the legs exchanged is worth telling. Our choice: a few times what
+# rendered walkers had on the whole (`motion.leg_swaps`).
 CONFUSED = 0.1
-
-
-def measure_film(motion: xr.Dataset, person: Person) -> Walk:
-    """As `measure_films`, of one film."""
-    return measure_films([motion], person)
-
-
-def measure_films(motions: Sequence[xr.Dataset], person: Person) -> Walk:
-    """As `fit_films`, without the fit."""
-    return fit_films(motions, person)[0]
 
 
 def fit_films(motions: Sequence[xr.Dataset], person: Person) -> tuple[Walk, FittedFilm]:
@@ -47,12 +40,13 @@ def fit_films(motions: Sequence[xr.Dataset], person: Person) -> tuple[Walk, Fitt
 
     Data requirements: checked `Motion`s in pixels of one person, each seen by one camera that stands still,
     with at least one whole stride in view. Raises `InputError` if one is too short or has too few frames a
-    second.
+    second, or if what was seen determines no body.
     """
     clips = [film_clip(motion) for motion in motions]
     film = fit_clips(clips, person)
     values = film_values(film.passes)
-    measurements = summarise_film(values, person, _why_not(clips), _no_way(clips))
+    lifted = lifted_heels(film.fit)
+    measurements = without_lifted(summarise_film(values, person, _why_not(clips), _no_way(clips)), lifted)
     passes = [course for clip in clips for course in clip.passes]
     first = clips[0]
     walk = Walk(
@@ -61,8 +55,10 @@ def fit_films(motions: Sequence[xr.Dataset], person: Person) -> tuple[Walk, Fitt
         direction=passes[0].direction if passes else None,
         span=first.span,
         events=tuple(_events(first, film)),
-        measurements=judge_all(load().measures, measurements, person),
-        curves=stride_curves([(one.views[0], one.strides) for one in values.passes["side"]]),
+        measurements=without_lengths_judged(judge_all(load().measures, measurements, person), person),
+        curves=curves_without_lifted(
+            stride_curves([(one.views[0], one.strides) for one in values.well_seen]), lifted
+        ),
         warnings=tuple(dict.fromkeys(_warnings(clips, film, values, person))),
         advice=_advice(clips, film),
         more_sources=tuple(clip.source for clip in clips[1:]),
@@ -110,25 +106,35 @@ def _warnings(
     if unlikely := unlikely_height(person):
         yield unlikely
     for clip in clips:
-        yield from clip.raw.attrs.get("warnings", ())
-        if clip.movement.line:
-            yield clip.movement.line
+        yield from _named(clip, clips, clip.raw.attrs.get("warnings", ()))
+        yield from _named(clip, clips, filter(None, [clip.movement.line]))
     if not values.views:
-        yield _why_not(clips)
+        if (why := _why_not(clips)) not in (clip.movement.line for clip in clips):
+            yield why
         return
     strides = sum(len(one.strides) for one in values.passes["side"])
     if values.passes["side"] and strides < 2 * FEW_STRIDES:
+        were = "stride was" if strides == 1 else "strides were"
         yield (
-            f"only {strides} whole strides were in view; "
-            "three or more of each leg, in several passes, make every number surer"
+            f"only {strides} whole {were} in view; "
+            f"three or more of each leg, in several passes, make {SURER} surer"
         )
+    yield from _of_passes(clips, film)
     for clip in clips:
-        yield from _of_passes(clip)
+        yield from _named(clip, clips, _of_clip(clip))
     if film.fit is not None:
         yield from _of_fit(film.fit)
 
 
+def _named(clip: FilmClip, clips: Sequence[FilmClip], lines: Iterable[str]) -> Iterator[str]:
+    """Each line about one of several clips, with its file's name where it does not begin with it."""
+    name = printable(clip.source.file)
+    for line in lines:
+        yield line if len(clips) == 1 or line.startswith(name) else f"{name}: {line}"
+
+
 def _of_fit(fit: "FilmFit") -> Iterator[str]:
+    yield from told_of(lifted_heels(fit))
     rolls = [float(np.degrees(one.camera.roll)) for one in fit.passes]
     if any(abs(roll) > NOTICEABLE_ROLL for roll in rolls):
         worst = max(rolls, key=abs)
@@ -137,11 +143,18 @@ def _of_fit(fit: "FilmFit") -> Iterator[str]:
         yield "the fit of the body did not settle; its numbers may be less sure than is said"
 
 
-def _of_passes(clip: FilmClip) -> Iterator[str]:
-    if len(clip.passes) > 1:
-        turned = len({course.direction for course in clip.passes}) > 1
+def _of_passes(clips: Sequence[FilmClip], film: FittedFilm) -> Iterator[str]:
+    """How many passes of all clips together were measured."""
+    measured = len(film.passes)
+    if len(clips) > 1:
+        yield f"{measured} pass{'es' if measured > 1 else ''} in {len(clips)} clips were measured together"
+    elif measured > 1:
+        turned = len({course.direction for course in clips[0].passes}) > 1
         between = "the turns between them were left out" if turned else "between them the walk was not seen"
-        yield f"{len(clip.passes)} passes were measured; {between}"
+        yield f"{measured} passes were measured; {between}"
+
+
+def _of_clip(clip: FilmClip) -> Iterator[str]:
     if clip.left_out_s > LEFT_OUT_S:
         yield f"{clip.left_out_s:.0f} s of the film hold no straight walk and were left out"
     if clip.exchanged > CONFUSED:
@@ -149,7 +162,10 @@ def _of_passes(clip: FilmClip) -> Iterator[str]:
             f"the legs were taken for each other in {clip.exchanged:.0%} of the frames and put right; in "
             "single steps left and right may still be exchanged, so film with the light behind you"
         )
-    if clip.view == "oblique":
+    slants = [course.off_side for course in clip.passes if course.view == "oblique"]
+    if slants and max(slants) > FURTHEST_OFF_SIDE:
+        yield f"{too_slanting(max(slants))}: angles, lengths and speed are not told from there"
+    elif clip.view == "oblique":
         yield "the camera stood obliquely; the errors are larger for it"
 
 

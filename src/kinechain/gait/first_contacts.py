@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from kinechain.body.phone.passing import Contact
 from kinechain.gait.events import find_events
 from kinechain.gait.film_clip import FilmClip
 from kinechain.gait.fitted_walk import contacts
@@ -18,8 +19,6 @@ from kinechain.gait.strides import alternating
 from kinechain.measurement import SIDES, Event
 from kinechain.motion.course import FRONTAL_YAW, Pass
 from kinechain.motion.plane import to_plane
-
-Contact = tuple[str, float, float]
 
 # A foot bears so long where no whole stance was seen, s.
 USUAL_STANCE_S = 0.6

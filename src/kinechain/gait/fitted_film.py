@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinechain.case import Person
+from kinechain.errors import InputError
 from kinechain.gait.film_clip import FilmClip
 from kinechain.gait.first_contacts import first_contacts, first_events
 from kinechain.gait.fitted_events import fitted_events
@@ -61,7 +62,7 @@ def fit_clips(clips: Sequence[FilmClip], person: Person, keypoints: "Keypoints |
     """One body fitted to every pass in `clips`, which show one person.
 
     `keypoints` say where the detector's keypoints lie on the body, if not where `body/phone/keypoints.yaml`
-    has them.
+    has them. Raises `InputError` where what was seen determines no body.
     """
     from kinechain.body.own_body import load_body
     from kinechain.body.phone.film_fit import fit_film
@@ -78,7 +79,10 @@ def fit_clips(clips: Sequence[FilmClip], person: Person, keypoints: "Keypoints |
     ]
     if not prepared:
         return FittedFilm(tuple(clips), (), None)
-    fit = fit_film(body, places, height, [each.passing for each in prepared], draws=DRAWS)
+    try:
+        fit = fit_film(body, places, height, [each.passing for each in prepared], draws=DRAWS)
+    except np.linalg.LinAlgError as error:
+        raise InputError("what was seen determines no body; film more of the walk") from error
     return FittedFilm(tuple(clips), tuple(_seen(fit, prepared, person)), fit)
 
 
@@ -130,4 +134,7 @@ def _seen(fit: "FilmFit", prepared: Sequence[_Prepared], person: Person) -> Iter
         everything = view(fitted.points, np.ones(len(fit.names), dtype=np.bool_))
         events = alternating(fitted_events(everything, each.clip.frame_s, each.course.off_side))
         views = [view(points, ~fitted.misplaced) for points in (fitted.points, *fitted.draws)]
-        yield SeenPass(each.passing.clip, each.course.view, views, find_strides(events), events)
+        course = each.course
+        yield SeenPass(
+            each.passing.clip, course.view, views, find_strides(events), events, off_side=course.off_side
+        )

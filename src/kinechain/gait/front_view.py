@@ -1,8 +1,8 @@
 """Foot strikes from the front or the back, as the picture alone suggests them.
 
 The body is lowest in the middle of double support (Saunders 1953), so each low point marks a step; the
-foot strike lies half a double support before it. Which foot struck is told by the picture: the foot
-that carries the body is on the floor and so lower in the picture than the one that swings.
+foot strike lies shortly before it. Which foot struck is told by the picture: the foot that carries the body
+is on the floor and so lower in the picture than the one that swings.
 """
 
 import numpy as np
@@ -14,9 +14,10 @@ from kinechain.motion.course import Pass
 from kinechain.motion.dataset import Floats, keypoint, middle
 from kinechain.motion.stature import WINDOW_S, apparent_stature, running_mean
 
-# The low point follows the strike by this, in 108 strikes on plates of eight people; and what its variation,
-# and one found in a slow rise and fall, leave open (sd, our choice).
-HALF_DOUBLE_SUPPORT_S = 0.01
+# The low point is found so long after the strike: a delay fitted to 108 strikes on plates of eight people,
+# not half a double support, which is longer. And what its variation, and one found in a slow rise and fall,
+# leave open (sd, our choice).
+LOW_AFTER_STRIKE_S = 0.01
 STRIKE_SD_S = 0.05
 # When after its strike, as a share of the step, a foot is surest to be the lower one in the picture:
 # from the front while the other swings behind it, further away; from the back while it swings ahead.
@@ -41,13 +42,13 @@ def front_events(motion: xr.Dataset, course: Pass, frame_s: float) -> list[Event
     if len(lows) < 2:
         return []
     sd = float(np.hypot(STRIKE_SD_S, frame_s / np.sqrt(12)))
-    sure = round(SUREST[course.direction] * float(np.median(np.diff(lows))) - HALF_DOUBLE_SUPPORT_S / step)
+    sure = round(SUREST[course.direction] * float(np.median(np.diff(lows))) - LOW_AFTER_STRIKE_S / step)
     events = []
     for low in lows:
         carried = carrying_left[min(len(time) - 1, low + sure)]
         if np.isfinite(carried):
             side: Side = "left" if carried > 0 else "right"
-            events.append(Event(side, "foot_strike", float(time[low]) - HALF_DOUBLE_SUPPORT_S, sd))
+            events.append(Event(side, "foot_strike", float(time[low]) - LOW_AFTER_STRIKE_S, sd))
     return events
 
 

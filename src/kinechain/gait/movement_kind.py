@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from kinechain.gait.stepping import Stepping, find_stepping
 from kinechain.measurement import SIDES, Side
 from kinechain.motion.camera_motion import CameraMotion
-from kinechain.motion.course import Pass
+from kinechain.motion.course import FRONTAL_YAW, Pass
 from kinechain.motion.dataset import keypoint, middle
+from kinechain.motion.stature import apparent_stature
 
 MovementName = Literal[
     "walking", "treadmill", "running", "stairs", "on_the_spot", "standing", "sitting", "feet_unseen",
-    "too_little", "slow_motion", "fast_motion", "changing_speed", "camera_turned",
+    "too_little", "slow_motion", "fast_motion", "changing_speed", "camera_turned", "upside_down", "backwards",
 ]  # fmt: skip
 
 # In running each foot stands for less than half of the time (the definition; Novacheck 1998) and for a while
@@ -55,6 +56,9 @@ STEEPEST_RAMP, TIPPED, USUAL_LEAN = 13.0, 10.0, 4.0
 FEET_SEEN, FOOT, KNEE = 0.25, ("heel", "foot_index"), ("ankle", "knee")
 # Thighs that reach down by less than this share of the trunk's length are a sitter's; a stander's by 0.85.
 SITTING_THIGH = 0.5
+# Who goes ahead has the toes ahead of the heels, by an eighth of the stature from the side and half of that
+# at 60 degrees off it. With toes so far behind (statures, our choice) a person goes backwards.
+TOES_BEHIND = -0.03
 
 RECORDED_AT = "say at how many frames a second it was recorded (--recorded-at 240)"
 
@@ -82,26 +86,64 @@ def movement_of(
 
     Data requirements: as `find_stepping`; the motion holds the whole clip in which the person is seen.
     """
-    unseen = _feet_unseen(smoothed)
-    if unseen is not None:
-        return unseen
-    stepping = _along_the_way(find_stepping(smoothed), passes)
+    for unfit in (_upside_down, _feet_unseen):
+        found = unfit(smoothed)
+        if found is not None:
+            return found
+    stepping = _along_the_way(find_stepping(smoothed), smoothed, passes)
     if not stepping.strides:
         return _without_steps(smoothed, stepping)
-    for kind in (_wrong_time, _turned_camera, _run, _in_place, _climb):
+    found = _wrong_time(stepping, _stated_hz(smoothed))
+    if found is not None:
+        return found
+    for kind in (_turned_camera, _backwards, _run, _in_place, _climb):
         found = kind(stepping, camera)
         if found is not None:
             return found
-    if stepping.walk_ratio > DOUBTFUL_WALK_RATIO:
+    if stepping.walk_ratio > DOUBTFUL_WALK_RATIO and _stated_hz(smoothed) is None:
         return Movement("walking", _doubtful_time(stepping), stepping=stepping)
     return Movement("walking", stepping=stepping)
 
 
-def _along_the_way(stepping: Stepping, passes: Sequence[Pass]) -> Stepping:
-    """With the speed over the ground of passes in any direction, where there are some."""
+def _stated_hz(smoothed: xr.Dataset) -> float | None:
+    """Frames a second at which somebody says it was recorded; None where nobody does."""
+    return float(smoothed.attrs["fps"]) if smoothed.attrs.get("rate_stated") else None
+
+
+def _along_the_way(stepping: Stepping, smoothed: xr.Dataset, passes: Sequence[Pass]) -> Stepping:
+    """With the speed over the ground of passes in any direction, and where the toes point in them, where
+    there are some.
+    """
     if not passes:
         return stepping
-    return replace(stepping, way_speed=float(np.median([course.speed for course in passes])))
+    ahead = [_toes_ahead(smoothed, course) for course in passes if course.off_side < FRONTAL_YAW]
+    known = [each for each in ahead if np.isfinite(each)]
+    return replace(
+        stepping,
+        way_speed=float(np.median([course.speed for course in passes])),
+        toes_ahead=float(np.median(known)) if known else np.nan,
+    )
+
+
+def _toes_ahead(smoothed: xr.Dataset, course: Pass) -> float:
+    """How far toes are seen ahead of heels in a pass, in statures; NaN where they are not seen."""
+    part = smoothed.sel(time=slice(course.start_s, course.end_s))
+    heel_to_toe = np.concatenate(
+        [keypoint(part, f"{side}_foot_index")[:, 0] - keypoint(part, f"{side}_heel")[:, 0] for side in SIDES]
+    ) / np.tile(apparent_stature(part), len(SIDES))
+    if not np.isfinite(heel_to_toe).any():
+        return np.nan
+    return float(np.nanmedian(heel_to_toe)) * (1 if course.direction == "left_to_right" else -1)
+
+
+def _upside_down(smoothed: xr.Dataset) -> Movement | None:
+    """Where, in most frames, heels are seen above hips, hips above shoulders and shoulders above ears."""
+    down = [middle(smoothed, part)[:, 1] for part in ("heel", "hip", "shoulder", "ear")]
+    steps = np.diff(down, axis=0)
+    seen = np.isfinite(steps).all(axis=0)
+    if not seen.any() or not (np.median(steps[:, seen], axis=1) > 0).all():
+        return None
+    return Movement("upside_down", "the picture is upside down; turn the video", measurable=False)
 
 
 def _feet_unseen(smoothed: xr.Dataset) -> Movement | None:
@@ -143,7 +185,8 @@ def _without_steps(smoothed: xr.Dataset, stepping: Stepping) -> Movement:
     return Movement("standing", f"the person stands; {film}", measurable=False, stepping=stepping)
 
 
-def _wrong_time(stepping: Stepping, _camera: CameraMotion | None) -> Movement | None:
+def _wrong_time(stepping: Stepping, stated_hz: float | None) -> Movement | None:
+    """Where somebody says at what rate it was recorded, slow legs are the person's own."""
     slow = stepping.swing_s > LONGEST_SWING_S or stepping.walk_ratio > HIGHEST_WALK_RATIO
     slow |= stepping.walk_ratio > SLOW_WALK_RATIO and stepping.swing_s > DOUBTFUL_SWING_S
     slow |= np.isnan(stepping.walk_ratio) and stepping.cadence < LEAST_CADENCE
@@ -153,15 +196,11 @@ def _wrong_time(stepping: Stepping, _camera: CameraMotion | None) -> Movement | 
             "slow motion; film at normal speed, or give the phone's original"
         )
         return Movement("changing_speed", line, measurable=False, stepping=stepping)
-    if slow:
+    if slow and stated_hz is None:
         return Movement("slow_motion", _slow_words(stepping), measurable=False, stepping=stepping)
     fast = stepping.speed > FASTEST_WALK or stepping.cadence > HIGHEST_CADENCE
     if fast and stepping.duty > 0.5:
-        line = (
-            f"nobody walks with {stepping.cadence:.0f} steps a minute at {stepping.speed:.1f} body heights a "
-            "second: this film plays faster than it was recorded; give the phone's original"
-        )
-        return Movement("fast_motion", line, measurable=False, stepping=stepping)
+        return Movement("fast_motion", _fast_words(stepping, stated_hz), measurable=False, stepping=stepping)
     return None
 
 
@@ -171,6 +210,15 @@ def _slow_words(stepping: Stepping) -> str:
     return (
         f"{stepping.cadence:.0f} steps a minute{swing}: this looks like slow motion; "
         f"film at normal speed, or {RECORDED_AT}"
+    )
+
+
+def _fast_words(stepping: Stepping, stated_hz: float | None) -> str:
+    if stated_hz is not None:
+        return f"at {stated_hz:g} frames a second nobody walks so; check --recorded-at"
+    return (
+        f"nobody walks with {stepping.cadence:.0f} steps a minute at {stepping.speed:.1f} body heights a "
+        "second: this film plays faster than it was recorded; give the phone's original"
     )
 
 
@@ -190,6 +238,16 @@ def _turned_camera(stepping: Stepping, camera: CameraMotion | None) -> Movement 
         "something and let the person walk past it"
     )
     return Movement("camera_turned", line, measurable=False, lengths=False, stepping=stepping)
+
+
+def _backwards(stepping: Stepping, _camera: CameraMotion | None) -> Movement | None:
+    if not stepping.toes_ahead < TOES_BEHIND:
+        return None
+    line = (
+        "the person goes backwards, or the video is played backwards: kinechain measures walking ahead; film "
+        "that, or give the phone's original"
+    )
+    return Movement("backwards", line, measurable=False, stepping=stepping)
 
 
 def _run(stepping: Stepping, _camera: CameraMotion | None) -> Movement | None:

@@ -11,7 +11,8 @@ from kinechain.measurement import Event, Way
 @dataclass(frozen=True, slots=True, eq=False)
 class SeenPass:
     """`views`: the estimate, then draws of it; number i of one pass belongs to number i of another, being of
-    the same person. `way` is how it was seen, in clip number `clip`.
+    the same person. `way` is how it was seen, in clip number `clip`, and `off_side` how many degrees off the
+    side.
     """
 
     clip: int
@@ -19,3 +20,4 @@ class SeenPass:
     views: Sequence[SeenWalk]
     strides: Sequence[Stride]
     events: Sequence[Event]
+    off_side: float = 0.0

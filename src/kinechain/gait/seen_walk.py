@@ -18,7 +18,7 @@ FOOTFALL_S = (0.06, 0.25)
 
 
 class SeenWalk(Protocol):
-    """One straight walk. Lengths are in a unit of its own: statures in a film, metres from markers."""
+    """One straight walk. Lengths are in metres: in a film by the stated height or else by a usual one."""
 
     @property
     def time(self) -> Floats:
@@ -27,7 +27,7 @@ class SeenWalk(Protocol):
 
     @property
     def stature(self) -> float:
-        """Standing height in this walk's unit of length; NaN if it is not known."""
+        """Standing height in the walk's metres; NaN if it is not known."""
         ...
 
     def angle(self, name: str, side: Side | None) -> Floats:

@@ -54,7 +54,8 @@ class Stepping:
     along the way, were the camera level, and `leans_deg` how far the body leans forward in the picture; of
     the way `into_depth` goes away from the camera or towards it, 0 to 1. `stride_ahead` how
     far (statures) a stride takes the body, in depth and across; `way_speed` the speed over the ground in any
-    direction, where somebody found it out.
+    direction, and `toes_ahead` how far toes are seen ahead of heels along the way (statures), where somebody
+    found them out.
     """
 
     stride_s: float = np.nan
@@ -72,6 +73,7 @@ class Stepping:
     feet_move: bool = False
     stride_ahead: float = np.nan
     way_speed: float = np.nan
+    toes_ahead: float = np.nan
 
     @property
     def cadence(self) -> float:

@@ -1,7 +1,7 @@
 """What one stride gives: every measure that does not need forces, by its one definition.
 
-Functions here take a `SeenWalk` (a film from the side, or a body fitted to markers) and a `Stride`, and give
-a number in the measure's unit, lengths in the walk's own. NaN means that this stride does not give it.
+Functions here take a `SeenWalk` (a body fitted to a film or to markers) and a `Stride`, and give a number in
+the measure's unit, lengths in the walk's metres. NaN means that this stride does not give it.
 """
 
 from collections.abc import Callable
@@ -172,9 +172,9 @@ SIDE_VIEW: dict[str, StrideValue] = {
     "arm_swing_range": arm_swing_range,
     "stride_length_per_height": stride_length_per_height,
 }
-# Those that are lengths, in metres outside and in the walk's own unit here.
+# Those in metres, which are in proportion to the stated height.
 LENGTHS = {"walking_speed", "stride_length", "step_length", "head_vertical_oscillation", "step_width"}
-# Those that a yaw error stretches in full, being lengths along the way, rather than through an angle.
+# Lengths along the way, with speed: a treadmill does not show them, and who goes backwards has them negative.
 ALONG_THE_WAY = {"walking_speed", "stride_length", "step_length", "stride_length_per_height"}
-# Those that depend on when events are, or on nothing else.
+# Those that are times, told from any angle; the heel's rise is a moment.
 TIMED = {"cadence", "stance_share", "double_support_share", "heel_rise_time"}

@@ -7,11 +7,18 @@ height, and angles and times hardly depend on it. So all that can be noticed is 
 that age have.
 """
 
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
 from kinechain.case import Person
+from kinechain.gait.stride_values import LENGTHS
+from kinechain.measurement import Measurement
 
 # Grown-up people: three standard deviations (about 0.065 m) below the mean of the shortest nations' women and
 # above that of the tallest's men (1.50 and 1.83 m; NCD Risk Factor Collaboration 2016, figures from memory).
 SHORTEST_M, TALLEST_M = 1.31, 2.03
+USUAL_M = (SHORTEST_M + TALLEST_M) / 2
 # Younger than this, a person may be of any height.
 GROWN_UP_YEARS = 15
 
@@ -29,3 +36,19 @@ def unlikely_height(person: Person) -> str | None:
         f"a height of {height:.2f} m is very {size} for {who}: every length and speed is in proportion to "
         "it, so check it"
     )
+
+
+def without_lengths_judged(measurements: Iterable[Measurement], person: Person) -> tuple[Measurement, ...]:
+    """The measurements with no verdict on lengths and speeds where the stated height is unlikely.
+
+    Their sd holds that the person may be of usual height instead.
+    """
+    reason = unlikely_height(person)
+    return tuple(_doubted(each, person, reason) if reason else each for each in measurements)
+
+
+def _doubted(each: Measurement, person: Person, reason: str) -> Measurement:
+    if each.value is None or each.sd is None or person.height_m is None or each.measure not in LENGTHS:
+        return each
+    may_be_off = abs(each.value * (USUAL_M / person.height_m - 1))
+    return replace(each, sd=math.hypot(each.sd, may_be_off), verdict="cannot_tell", reason=reason)

@@ -4,6 +4,7 @@ Nothing here knows the fields of an entry by name beyond the few that make its h
 change its form without this file.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -71,7 +72,7 @@ def _entries(knowledge: Knowledge, file: str) -> Mapping[str, Entry]:
 
 
 def entries_called(knowledge: Knowledge, shelf_name: str, wanted: str) -> dict[str, Entry]:
-    """The entry of that id, or all that carry it as the number of the collected evidence (such as L09).
+    """The entry of that id, or all that carry it as the number of the collected evidence (L09, or L9).
 
     Raises
     ------
@@ -83,7 +84,8 @@ def entries_called(knowledge: Knowledge, shelf_name: str, wanted: str) -> dict[s
     wanted = wanted.strip()
     if wanted in entries:
         return {wanted: entries[wanted]}
-    numbered = {name: entry for name, entry in entries.items() if evidence_id(entry) == wanted.upper()}
+    number = _unpadded(wanted)
+    numbered = {name: entry for name, entry in entries.items() if _unpadded(evidence_id(entry)) == number}
     if numbered:
         return numbered
     elsewhere = [other for other in SHELVES if wanted in shelf(knowledge, other)]
@@ -91,8 +93,14 @@ def entries_called(knowledge: Knowledge, shelf_name: str, wanted: str) -> dict[s
         other = f"kinechain knowledge {elsewhere[0]} {wanted}"
         raise InputError(f"{wanted} is not among the {shelf_name}; see: {other}")
     otherwise = f"list them with: kinechain knowledge {shelf_name}"
-    near = did_you_mean(wanted, entries, otherwise)
+    padded = [name for name in entries if _unpadded(name) == _unpadded(wanted)]
+    near = f"near to it: {', '.join(padded)}" if padded else did_you_mean(wanted, entries, otherwise)
     raise InputError(f"the {shelf_name} have no {printable(wanted, 60)!r}; {near}")
+
+
+def _unpadded(name: str | None) -> str | None:
+    """An id in capitals, its numbers without the zeros they begin with: 000-08 is 0-8."""
+    return None if name is None else re.sub(r"(?<![0-9])0+(?=[0-9])", "", name.upper())
 
 
 def chosen(entries: Mapping[str, Entry], words: str = "", verdict: str | None = None) -> dict[str, Entry]:

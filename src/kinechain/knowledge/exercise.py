@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from kinechain.knowledge.condition import CaseFact
 from kinechain.knowledge.dose import Dose, Quantity
 from kinechain.knowledge.dose_rule import Change, Progression, Regression
 from kinechain.knowledge.entry import Entry, Status, Text
@@ -30,7 +31,8 @@ class Basis(Entry):
 class Benefit(Entry):
     """What trials found the exercise to do for pain in one region. This is evidence of benefit, which is not
     evidence that the thing exercised brought the pain about. What is recalled or ours has low evidence at
-    most. `of` says what the evidence is of where that is not the pain getting less.
+    most. `of` says what the evidence is of where that is not the pain getting less. `lasting` says that those
+    who tried it had had their pain for long, which for a new pain is said with it.
     """
 
     region: str
@@ -38,6 +40,7 @@ class Benefit(Entry):
     of: Text | None = None
     weight: Annotated[float, Field(ge=0, le=1)]
     why: Text
+    lasting: bool = False
     status: Status
     sources: tuple[str, ...] = ()
 
@@ -70,7 +73,8 @@ class ExpectedChange(Entry):
 class ExerciseEntry(Entry):
     """One exercise. `conditions` and `explanations` are those it works on; `benefits` the regions it was
     tried for. `forms` go from the easiest to the hardest; the dose says with which one begins. A `general`
-    one helps whatever the walk shows.
+    one helps whatever the walk shows. Who says `done_already` does enough of it: it is left out where it has
+    no more than very low evidence, and else `done_already_say` comes first.
     """
 
     evidence_id: Annotated[str, Field(pattern=r"^I\d\d[a-z]?$")]
@@ -86,6 +90,8 @@ class ExerciseEntry(Entry):
     regression: Annotated[tuple[Regression, ...], Field(min_length=1)]
     not_if: Annotated[tuple[Text, ...], Field(min_length=1)]
     not_with: tuple[str, ...] = ()
+    done_already: CaseFact | None = None
+    done_already_say: Text | None = None
     stop_rules: Annotated[tuple[str, ...], Field(min_length=1)]
     weeks_to_effect: tuple[Annotated[int, Field(ge=1)], int]
     conditions: tuple[str, ...] = ()
@@ -124,6 +130,12 @@ class ExerciseEntry(Entry):
     def _serves_something(self) -> Self:
         if not (self.conditions or self.benefits):
             raise ValueError("an exercise serves at least one condition or region")
+        return self
+
+    @model_validator(mode="after")
+    def _says_what_to_do_with_what_is_done(self) -> Self:
+        if (self.done_already is None) != (self.done_already_say is None):
+            raise ValueError("done_already and done_already_say come together")
         return self
 
     @model_validator(mode="after")

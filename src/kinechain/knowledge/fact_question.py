@@ -13,7 +13,7 @@ class FactQuestion(Entry):
     """One question to the person. Its id is the fact's place in the case, such as ``habits.stress``.
 
     `choices` go from the value in the case to the words shown; a number lies in `between` and is asked for in
-    `unit`. `first`: asked of everybody before anything is weighed, since much depends on it.
+    `unit`. `first`: asked before the first test, whose result is read by it.
     """
 
     ask: Text

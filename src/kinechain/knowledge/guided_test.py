@@ -66,6 +66,29 @@ class Caution(Entry):
         return person.age_years is not None and person.age_years >= self.from_years and value < self.below
 
 
+class ShoeFact(Entry):
+    """The answer of the case (under ``shoes``) that a score is: in words for yes and no, or so many `times`
+    the number.
+    """
+
+    field: Literal["sole", "heel_mm", "wear"]
+    if_yes: Text | None = None
+    if_no: Text | None = None
+    times: Annotated[float, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _is_words_or_a_number(self) -> Self:
+        if (self.times is None) != (self.if_yes is not None and self.if_no is not None):
+            raise ValueError("give if_yes and if_no, or times")
+        return self
+
+    def written(self, value: float) -> str:
+        """As it is written in a case file: ``sole: stiff``."""
+        if self.times is not None:
+            return f"{self.field}: {value * self.times:.0f}"
+        return f"{self.field}: {self.if_yes if value else self.if_no}"
+
+
 class Score(Entry):
     """One way to score a test, in the unit of its measure.
 
@@ -78,7 +101,8 @@ class Score(Entry):
     seldom exceed. A result outside `possible` was not measured in this unit; at `ceiling` the test is
     stopped. What `caution` holds for is not called typical, however many of that age show it. Where people
     spread lopsidedly (`skewed`), mean and sd tell no percentile. What is answered by
-    yes or no is noted, and weighs nothing unless it has `likelihood_ratios`.
+    yes or no is noted, and weighs nothing unless it has `likelihood_ratios`. What `belongs_to_shoes` is an
+    answer of the case and counts there only.
     """
 
     measure: str
@@ -107,6 +131,7 @@ class Score(Entry):
     asymmetry: Asymmetry | None = None
     likelihood_ratios: LikelihoodRatios | None = None
     caution: Caution | None = None
+    belongs_to_shoes: ShoeFact | None = None
 
     @model_validator(mode="after")
     def _has_a_possible_norm(self) -> Self:
@@ -141,6 +166,15 @@ class Score(Entry):
     def name(self) -> str:
         """What it measures, in words."""
         return self.measure.replace("_", " ")
+
+    def typical_band(self, norm: PersonalNorm) -> tuple[float, float]:
+        """The ends of what is typical by that norm; the upper one no further than the test goes."""
+        low, high = norm.band(self.typical_sd_below, self.typical_sd_above)
+        return low, self.up_to_ceiling(high)
+
+    def up_to_ceiling(self, value: float) -> float:
+        """The value, or where the test ended if it lies beyond."""
+        return value if self.ceiling is None else min(value, self.ceiling)
 
     @property
     def smallest_change(self) -> float | None:

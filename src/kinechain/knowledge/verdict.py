@@ -191,17 +191,38 @@ def why_no_norm(measure: Measure, person: Person) -> str:
     return "no norm for this age and sex"
 
 
-def against_norm(measure: Judged, value: float, sd: float, norm: PersonalNorm) -> tuple[Verdict, str]:
-    """The verdict on a value with the error `sd` against a norm, and the reason with what was pooled."""
-    verdict, reason = _against_band(measure, value, sd, norm)
+def against_norm(
+    measure: Judged, value: float, sd: float, norm: PersonalNorm, ceiling: float | None = None
+) -> tuple[Verdict, str]:
+    """The verdict on a value with the error `sd` against a norm, and the reason with what was pooled. Nothing
+    is measured beyond `ceiling`, where a test ends: what is typical ends there, and who gets there is never
+    called high.
+    """
+    if ceiling is not None and value >= ceiling:
+        return _against_end(measure, ceiling, sd, norm)
+    verdict, reason = _against_band(measure, value, sd, norm, math.inf if ceiling is None else ceiling)
     return verdict, reason + norm.remark
 
 
-def _against_band(measure: Judged, value: float, sd: float, norm: PersonalNorm) -> tuple[Verdict, str]:
+def _against_end(measure: Judged, end: float, sd: float, norm: PersonalNorm) -> tuple[Verdict, str]:
+    """The verdict on who came to the end of a test: typical, unless the error leaves too much below."""
+    low, high = norm.band(measure.typical_sd_below, measure.typical_sd_above)
+    band = f"{_text(measure, low)} to {_text(measure, min(high, end))} {measure.unit}"
+    away, doubt = norm.standing(end, sd)
+    if 1 - _chance_below(-measure.typical_sd_below, away, doubt) >= ENOUGH:
+        return "typical", f"not below the typical range ({band}){norm.remark}"
+    error = f"the error (± {_text(measure, IN_95_OF_100 * sd)} {measure.unit})"
+    return "cannot_tell", f"typical as it stands ({band}), but {error} reaches below{norm.remark}"
+
+
+def _against_band(
+    measure: Judged, value: float, sd: float, norm: PersonalNorm, end: float
+) -> tuple[Verdict, str]:
     low, high = norm.band(measure.typical_sd_below, measure.typical_sd_above)
     away, doubt = norm.standing(value, sd)
     below = _chance_below(-measure.typical_sd_below, away, doubt)
-    above = 1 - _chance_below(measure.typical_sd_above, away, doubt)
+    above = 1 - _chance_below(measure.typical_sd_above, away, doubt) if high < end else 0.0
+    high = min(high, end)
     band = f"{_text(measure, low)} to {_text(measure, high)} {measure.unit}"
     if below >= ENOUGH:
         return "low", f"{_gap(measure, low - value)} below typical ({band})"

@@ -89,6 +89,10 @@ RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "warnings": (_is_lines, "a list of lines"),
     "events": (_is_events, "a list of events: side, 'foot_strike' or 'foot_off', and time in seconds"),
     "subject": (_is_subject, "measurements of the person by name, numbers in SI units"),
+    "rate_stated": (
+        lambda value: isinstance(value, bool),
+        "whether somebody said at what rate it was recorded",
+    ),
     "planar": (lambda value: isinstance(value, bool), "true or false"),
     "start_s": (lambda value: _is_number(value, -1e9, 1e9), "the file's own time of its first frame"),
     "marker_set": (lambda value: isinstance(value, str), "the name of a marker set"),

@@ -39,6 +39,9 @@ MOSTLY = 0.5
 YAW_LEFT = 0.012
 # Up to this yaw a view counts as from the side; from FRONTAL on as from the front or the back.
 SIDE_YAW, FRONTAL_YAW = 15.0, 60.0
+# Up to here what one camera measures was held against known walks (``docs/validation.md``); from further off
+# the side only times are told.
+FURTHEST_OFF_SIDE = 50.0
 
 
 @dataclass(frozen=True, slots=True)

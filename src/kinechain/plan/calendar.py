@@ -55,10 +55,19 @@ def calendar_text(plan: Plan, now: datetime | None = None, *, breaks: bool = Fal
         *_exercises(plan, programme),
         *(line for each in plan.breaks if breaks for line in _breaks(programme, each)),
         *_whole_day(programme, "retest", retest, ("Measure again", "The plan says what, and how.")),
+        *_earliest_to_see(plan, programme),
         *_whole_day(programme, "review", review, ("Look back at the plan", "Has it eased enough?")),
         "END:VCALENDAR",
     ]
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def _earliest_to_see(plan: Plan, programme: _Programme) -> list[str]:
+    """The first day on which somebody is to be seen; the plan says about what, the calendar does not."""
+    if not plan.see:
+        return []
+    day = min(each.on for each in plan.see)
+    return _whole_day(programme, "see", day, ("Not eased? See somebody", "The plan says whom to see."))
 
 
 def _exercises(plan: Plan, programme: _Programme) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from kinechain.case import Case
 from kinechain.knowledge import Knowledge
 from kinechain.knowledge.dose import Dose
 from kinechain.knowledge.exercise import Benefit, ExerciseEntry
@@ -28,6 +29,9 @@ exercise (our choice).
 """
 WORTH_MENTIONING: Final = 0.2
 """An exercise that speaks for itself this much is named with its reason when it is left out (our choice)."""
+
+BETTER_THAN_VERY_LOW: Final[tuple[Grade, ...]] = ("high", "moderate", "low")
+DONE_ALREADY: Final = "you do enough of it already; keep it up"
 
 CHANGES: Final[Mapping[Grade, float]] = {
     "high": 1.0, "moderate": 0.8, "low": 0.5, "very_low": 0.25, "contradicted": 0.0,
@@ -54,6 +58,7 @@ class Choice:
     gain: float = 0.0
     days: tuple[int, ...] = ()
     gentler: bool = False
+    done_already: bool = False
 
     @property
     def score(self) -> float:
@@ -79,17 +84,23 @@ class Chosen:
 
 
 def choose(
-    knowledge: Knowledge, trace: Trace, *, limits: Mapping[str, Limit], minutes_per_day: float
+    knowledge: Knowledge,
+    trace: Trace,
+    *,
+    limits: Mapping[str, Limit],
+    minutes_per_day: float,
+    case: Case | None = None,
 ) -> Chosen:
     """At most four exercises within the minutes a day; each the one that adds most to those before it.
 
     Evidence of benefit is not evidence of having brought the pain about: walking helps backs whatever the
     walk looks like. So an exercise needs no contributor to be chosen, and a contributor without evidence
     (likelihood ratio 1) chooses none. A thing is counted once: the second stretch for one ankle adds nothing
-    as long as the first is there, and something else comes before it.
+    as long as the first is there, and something else comes before it. What the case says is done enough
+    already is left out where no more than very low evidence stands behind it.
     """
     gentle = any(limit.effect == "gentler" for limit in limits.values())
-    waiting = [_gently(each) if gentle else each for each in _candidates(knowledge, trace)]
+    waiting = [_gently(each) if gentle else each for each in _candidates(knowledge, trace, case)]
     kept_back = {each.id: _kept_back(each, limits) for each in waiting}
     open_ = [each for each in waiting if not kept_back[each.id]]
     chosen: list[Choice] = []
@@ -109,7 +120,7 @@ def choose(
     return Chosen(tuple(chosen), _left_out(waiting, chosen, kept_back), holding, loads)
 
 
-def _candidates(knowledge: Knowledge, trace: Trace) -> list[Choice]:
+def _candidates(knowledge: Knowledge, trace: Trace, case: Case | None) -> list[Choice]:
     regions = {region.region for region in trace.regions}
     likely = [each for region in trace.regions for each in region.contributors if _worth_working_on(each)]
     usual = [each for region in trace.regions for each in region.usual_explanations if _said_and_likely(each)]
@@ -120,7 +131,12 @@ def _candidates(knowledge: Knowledge, trace: Trace) -> list[Choice]:
         explained = tuple(each for each in usual if each.id in entry.explanations)
         if benefits or served or explained:
             worth = _worth(entry, benefits, (*served, *explained))
-            found.append(Choice(exercise_id, entry, entry.dose, benefits, served, explained, worth))
+            already = bool(case and entry.done_already and entry.done_already.holds(case))
+            found.append(
+                Choice(
+                    exercise_id, entry, entry.dose, benefits, served, explained, worth, done_already=already
+                )
+            )
     return sorted(found, key=lambda choice: -choice.score)
 
 
@@ -186,14 +202,27 @@ def _placed(choice: Choice, loads: Loads, minutes_per_day: float, *, alone: bool
 def _kept_back(choice: Choice, limits: Mapping[str, Limit]) -> str:
     """Why an exercise is not for this person today; empty when it is."""
     names = [limits[name].name for name in choice.entry.not_with if name in limits]
-    return f"not with: {', '.join(names)}" if names else ""
+    if names:
+        return f"not with: {', '.join(names)}"
+    better = any(benefit.evidence in BETTER_THAN_VERY_LOW for benefit in choice.benefits)
+    return DONE_ALREADY if choice.done_already and not better else ""
 
 
 def _left_out(
     waiting: list[Choice], chosen: list[Choice], kept_back: Mapping[str, str]
 ) -> tuple[LeftOut, ...]:
+    """Those that speak for themselves, and all that work on a contributor which no chosen one works on."""
     taken = {each.id for each in chosen}
-    out = [each for each in waiting if each.id not in taken and each.score >= WORTH_MENTIONING]
+    worked_on = {(each.id, each.side) for choice in chosen for each in choice.contributors}
+    out = [
+        each
+        for each in waiting
+        if each.id not in taken
+        and (
+            each.score >= WORTH_MENTIONING
+            or any((served.id, served.side) not in worked_on for served in each.contributors)
+        )
+    ]
     return tuple(
         LeftOut(each.id, each.entry.name, kept_back[each.id] or _less_than(each, chosen)) for each in out
     )
@@ -201,6 +230,9 @@ def _left_out(
 
 def _less_than(choice: Choice, chosen: list[Choice]) -> str:
     shared = [other.entry.name for other in chosen if set(other.worth) & set(choice.worth)]
-    if _gaining(choice, chosen).gain < SMALLEST_GAIN and shared:
+    gain = _gaining(choice, chosen).gain
+    if gain < SMALLEST_GAIN and shared:
         return f"does the same as: {shared[0].lower()}"
+    if gain < SMALLEST_GAIN:
+        return "too little speaks for it to be worth the time"
     return "the others have more behind them, and four are enough"

@@ -11,12 +11,12 @@ from kinechain.knowledge import Knowledge, load
 from kinechain.knowledge.exercise import Benefit
 from kinechain.knowledge.limit import Effect, Limit
 from kinechain.measurement import Measurement
-from kinechain.plan.able import limits_of
+from kinechain.plan.able import limits_of, new_below
 from kinechain.plan.advice import breaks_of, habit_lines, shoe_lines, short_term_lines
 from kinechain.plan.choose import Choice, Chosen, choose
 from kinechain.plan.looking_again import retest_of
 from kinechain.plan.plan import Exercise, Graded, Plan
-from kinechain.plan.seeing import dated, whom_to_see
+from kinechain.plan.seeing import dated, looked_at_by, whom_to_see
 from kinechain.plan.week import FREE
 from kinechain.reasoning.trace import Trace
 
@@ -72,7 +72,7 @@ def make_plan(
         return None
     values = (*trace.by_hand, *measured)
     held = limits_of(knowledge, case, values, limits)
-    chosen = choose(knowledge, trace, limits=held, minutes_per_day=minutes)
+    chosen = choose(knowledge, trace, limits=held, minutes_per_day=minutes, case=case)
     if chosen.nothing_helps:
         return None
     if _with_effect(held, "no_programme"):
@@ -96,16 +96,19 @@ def _plan(about: _Situation, chosen: Chosen, minutes: float) -> Plan:
     later = " ".join([*knowledge.stop_rules.many_places.said_of(case), six_weeks])
     has_value = {each.measure for each in about.values if each.value is not None}
     return Plan(
-        exercises=tuple(_exercise(knowledge, choice, about.limits) for choice in choices),
+        exercises=tuple(_exercise(about, choice) for choice in choices),
         shoes=shoe_lines(knowledge, case, about.trace, about.limits, about.values),
         habits=habit_lines(knowledge, case, about.trace),
         stop_rules=_stop_rules(knowledge, choices),
-        retest=retest_of(knowledge, choices, has_value),
+        retest=retest_of(knowledge, choices, has_value, about.trace),
         see_a_clinician=SEE_NOW if see_now else later,
         first=_first(case, about.limits, chosen),
         breaks=breaks_of(knowledge, case),
-        short_term=short_term_lines(knowledge, about.trace),
-        see=() if see_now else whom_to_see(knowledge, about.trace, case, start),
+        short_term=() if see_now else short_term_lines(knowledge, about.trace),
+        see=(
+            *looked_at_by(about.limits, about.trace, start),
+            *(() if see_now else whom_to_see(knowledge, about.trace, case, start)),
+        ),
         left_out=chosen.left_out,
         start=start,
         review=review,
@@ -118,30 +121,35 @@ def _plan(about: _Situation, chosen: Chosen, minutes: float) -> Plan:
 def _first(case: Case, limits: Mapping[str, Limit], chosen: Chosen) -> tuple[str, ...]:
     """What is read before anything else: questions not asked, and limits that bear on this plan."""
     asked = [] if case.red_flags is not None else [NOT_ASKED]
+    always = [limit.always for limit in limits.values() if limit.always]
     no_programme = _with_effect(limits, "no_programme")
     if no_programme:
-        return (*asked, *(limit.say for limit in no_programme))
+        return (*asked, *(limit.say for limit in no_programme), *always)
     bearing = [
-        limit.say
+        line
         for name, limit in limits.items()
-        if limit.effect != "leave_out" or name in chosen.held_back_by
+        for line in (limit.always, limit.say if _bears(name, limit, chosen) else None)
+        if line
     ]
     nothing = [] if chosen.choices else [NOTHING_FITS]
     return (*asked, *bearing, *nothing)
+
+
+def _bears(name: str, limit: Limit, chosen: Chosen) -> bool:
+    return limit.effect != "leave_out" or name in chosen.held_back_by
 
 
 def _with_effect(limits: Mapping[str, Limit], effect: Effect) -> list[Limit]:
     return [limit for limit in limits.values() if limit.effect == effect]
 
 
-def _exercise(knowledge: Knowledge, choice: Choice, limits: Mapping[str, Limit]) -> Exercise:
-    entry = choice.entry
-    eased_for = [limit.name for limit in _with_effect(limits, "gentler")]
+def _exercise(about: _Situation, choice: Choice) -> Exercise:
+    knowledge, entry = about.knowledge, choice.entry
     return Exercise(
         id=choice.id,
         name=entry.name,
         for_=_served(knowledge, choice),
-        why=_why(choice, eased_for),
+        why=_why(about, choice),
         steps=(*entry.steps, *_cues(knowledge, choice)),
         dose=choice.dose,
         progression=tuple(rule.say for rule in entry.progression),
@@ -208,8 +216,16 @@ def _served(knowledge: Knowledge, choice: Choice) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*regions, *contributors, *usual]))
 
 
-def _why(choice: Choice, eased_for: Sequence[str]) -> str:
-    sentences = [f"{_capital(benefit.why)}." for benefit in choice.benefits]
+TRIED_ON_LASTING: Final = "tried in people whose pain had lasted: "
+
+
+def _why(about: _Situation, choice: Choice) -> str:
+    new = _newly_hurting(about)
+    done = choice.entry.done_already_say if choice.done_already else None
+    sentences = [f"{done}."] if done else []
+    for benefit in choice.benefits:
+        label = TRIED_ON_LASTING if benefit.lasting and benefit.region in new else ""
+        sentences.append(f"{_capital(label + benefit.why)}.")
     if choice.contributors:
         names = " and ".join(dict.fromkeys(each.name for each in choice.contributors))
         sentences.append(f"It works on a possible contributor: {names}. Expected: {choice.entry.effect}.")
@@ -220,9 +236,16 @@ def _why(choice: Choice, eased_for: Sequence[str]) -> str:
         expected = "" if choice.contributors or choice.benefits else f" Expected: {choice.entry.effect}."
         sentences.append(f"You said it yourself: {names}.{expected}")
     if choice.gentler:
+        eased_for = [limit.name for limit in _with_effect(about.limits, "gentler")]
         because = f": {', '.join(eased_for)}" if eased_for else ", so that it fits into your day"
         sentences.append(f"It begins with less than usual{because}.")
     return " ".join(sentences)
+
+
+def _newly_hurting(about: _Situation) -> set[str]:
+    days = new_below(about.limits)
+    pains = about.case.pain
+    return {pain.region for pain in pains if pain.since_days is not None and pain.since_days < days}
 
 
 def _was_tried(choice: Choice) -> bool:

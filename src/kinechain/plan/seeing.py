@@ -1,9 +1,12 @@
 """Whom to see about each pain, and on which day, if it has not eased."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from kinechain.case import Case
 from kinechain.knowledge import Knowledge
+from kinechain.knowledge.limit import Limit
+from kinechain.knowledge.referral import Referral
 from kinechain.plan.plan import See
 from kinechain.reasoning.trace import Trace
 
@@ -24,9 +27,33 @@ def _see(knowledge: Knowledge, region: str, case: Case, start: date) -> See:
     name = knowledge.regions[region].name
     say = (
         f"{name[0].upper()}{name[1:]} that has not eased by {dated(day)}, after {weeks} weeks{why}: "
-        f"see {referral.who}, {referral.for_what}."
+        f"see {referral.who}, {_for_what(referral, case)}."
     )
     return See(region, referral.who, day, say)
+
+
+def _for_what(referral: Referral, case: Case) -> str:
+    """With what is said from an age on, where the person is that old or nobody knows."""
+    age = case.person.age_years
+    if referral.from_age is None or referral.from_age_too is None:
+        return referral.for_what
+    return (
+        f"{referral.for_what}; {referral.from_age_too}"
+        if age is None or age >= referral.from_age
+        else referral.for_what
+    )
+
+
+def looked_at_by(limits: Mapping[str, Limit], trace: Trace, start: date) -> tuple[See, ...]:
+    """By when somebody is to look, of the limits that name a day; the earliest, before all else."""
+    hurried = [limit for limit in limits.values() if limit.see_within_days is not None]
+    if not hurried or not trace.regions:
+        return ()
+    limit = min(hurried, key=lambda each: each.see_within_days or 0)
+    day = start + timedelta(days=limit.see_within_days or 0)
+    who = "a doctor or physiotherapist"
+    name = f"{limit.name[0].upper()}{limit.name[1:]}"
+    return (See(trace.regions[0].region, who, day, f"{name}: see {who} by {dated(day)}."),)
 
 
 def dated(day: date) -> str:

@@ -2,7 +2,8 @@
 
 The shape is a public contract. Beyond it, regions also carry `side` and `film_limit`, contributors `name`,
 `likelihood_ratio`, `would_change` and `sources`, explanations `name`, `sources` and `asked`, exercises
-everything a person needs, and the re-test the smallest changes that are more than noise.
+everything a person needs, and the re-test the smallest changes that are more than noise. `no_figure` marks
+what is only named: nothing gathered supports a figure for it, and its probability of 0 is no finding.
 
 Of a plan: `dose` holds numbers, `rules` are the rules of `progression` and `regression` as a machine applies
 them, `days` the days of the week counted from `start`, `first` what is to be read before anything else.
@@ -106,6 +107,7 @@ def _contributor(contributor: Contributor) -> dict[str, Any]:
         "moved_by": [asdict(each) for each in contributor.moved_by],
         "evidence": contributor.evidence,
         "likelihood_ratio": contributor.likelihood_ratio,
+        "no_figure": contributor.no_figure,
         "because": list(contributor.because),
         "would_change": contributor.would_change,
         "sources": list(contributor.sources),
@@ -120,6 +122,7 @@ def _explanation(explanation: UsualExplanation) -> dict[str, Any]:
         "probability": explanation.probability,
         "interval": list(explanation.interval),
         "asked": explanation.asked,
+        "no_figure": explanation.no_figure,
         "moved_by": [asdict(each) for each in explanation.moved_by],
         "because": list(explanation.because),
         "sources": list(explanation.sources),

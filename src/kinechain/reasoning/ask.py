@@ -14,7 +14,7 @@ What may change the plan is asked first; then by bits a minute. Asking stops whe
 of changing anything is at least `WORTH_ASKING`.
 
 Departures, ours: one step ahead only, sides and conditions of one test one at a time; `CANNOT_REACH` and
-`WORTH_ASKING`.
+`WORTH_ASKING`; a test that tells less than `LEAST_BITS_OF_A_TEST`, or cannot change anything, is not named.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,6 +40,8 @@ from kinechain.reasoning.result_steps import Steps, of_look, of_test, yes_or_no
 Array = NDArray[np.float64]
 
 LEAST_BITS = 1e-5
+LEAST_BITS_OF_A_TEST = 0.002
+LEAST_CHANGE_OF_A_TEST = 1e-6
 CANNOT_REACH = 0.1
 WORTH_ASKING = 0.05
 
@@ -120,8 +122,14 @@ def weigh(question: Question) -> tuple[Ask, ...]:
     other = decisions(question.knowledge, model, found.contributes).differ_from(0)
     scale = _Scale(results, found.contributes, other, found.presence[0])
     asks = [scale.weighed(item) for item in items]
-    told = [ask for ask in asks if ask.information_bits >= LEAST_BITS]
-    return tuple(sorted(told, key=_most_useful_first))
+    return tuple(sorted(filter(_tells, asks), key=_most_useful_first))
+
+
+def _tells(ask: Ask) -> bool:
+    """Whether it is worth being named: a test, which takes minutes, has to tell more than a question."""
+    if ask.kind == "test":
+        return ask.information_bits >= LEAST_BITS_OF_A_TEST and ask.change >= LEAST_CHANGE_OF_A_TEST
+    return ask.information_bits >= LEAST_BITS
 
 
 def _most_useful_first(ask: Ask) -> tuple[bool, float, str]:

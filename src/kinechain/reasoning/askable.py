@@ -92,7 +92,9 @@ def _facts(question: Question) -> Iterator[Askable]:
     readings: dict[str, list[Reading]] = {}
     for n, cause in enumerate(question.model.causes):
         entry = knowledge.explanations.get(cause.id) or knowledge.conditions[cause.id]
-        if entry.answered_by is not None and cause.present is None:
+        if entry.answered_by is None or cause.present is not None:
+            continue
+        if entry.answered_by.given(question.case) is None:  # a yes may have left open of which place
             readings.setdefault(entry.answered_by.fact, []).append(Reading(n, None, is_advised(question, n)))
     for fact, of_fact in readings.items():
         asked = knowledge.questions.get(fact)

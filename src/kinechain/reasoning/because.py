@@ -6,11 +6,13 @@ from kinechain.case import Case, Sex
 from kinechain.knowledge import personal_norm, why_no_norm
 from kinechain.knowledge.condition import CaseFact
 from kinechain.knowledge.link import Link
+from kinechain.printable import capital
 from kinechain.reasoning.answer import Answer, Taken
 from kinechain.reasoning.finding import Finding
 from kinechain.reasoning.model import Cause, Site
 from kinechain.reasoning.question import Question
 from kinechain.reasoning.route import Route
+from kinechain.reasoning.told_of_place import left_open
 
 ONLY_THROUGH = "it counts only by what it may bring about."
 OF_SEX: dict[Sex | None, str] = {"female": "women", "male": "men"}
@@ -110,6 +112,12 @@ def _presence(found: Answer, index: int, site: int) -> str:
 def _answer(question: Question, cause: Cause, link: Link) -> str:
     explanation = question.knowledge.explanations[cause.id]
     fact = explanation.answered_by
+    if fact is not None and left_open(fact, question.case):
+        return (
+            f"You said {_said(fact, question.case)}, but not of which of the places that hurt; so here it "
+            f"is taken to hold as it does for {percent(explanation.prior.probability)} of people. A case "
+            "with this pain alone would count your answer."
+        )
     if cause.present is None or fact is None:
         return f"Taken to hold for {percent(explanation.prior.probability)} of people (not asked)."
     return _told(question, cause, moves=link.likelihood_ratio != 1.0)
@@ -161,4 +169,4 @@ def _sided(name: str, cause: Cause) -> str:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
+    return f"{capital(words)}."

@@ -32,6 +32,7 @@ from kinechain.reasoning.strength import (
     weight,
     within_prevalence,
 )
+from kinechain.reasoning.told_of_place import settled_by
 
 Array = NDArray[np.float64]
 Ends = tuple[int, int]
@@ -136,7 +137,7 @@ def _bearing(
 def _causes(knowledge: Knowledge, cause_id: str, case: Case, measured: Sequence[Measurement]) -> list[Cause]:
     condition = knowledge.conditions.get(cause_id)
     entry = condition or knowledge.explanations[cause_id]
-    present = entry.answered_by.holds(case) if entry.answered_by else None
+    present = settled_by(entry.answered_by, case) if entry.answered_by else None
     if condition is None:
         return [Cause(cause_id, None, structural=False, present=present, findings=())]
     sides: tuple[Side | None, ...] = SIDES if condition.sided else (None,)

@@ -8,7 +8,7 @@ from kinechain.knowledge import Knowledge, judge
 from kinechain.knowledge.guided_test import GuidedTest, Score, usual_scores
 from kinechain.knowledge.measure import Measure
 from kinechain.measurement import Measurement
-from kinechain.selftest.entered_value import check_possible, check_side, check_unit
+from kinechain.selftest.entered_value import check_possible, check_side, check_whole, parts_in
 from kinechain.selftest.result import score_result
 from kinechain.selftest.sides import with_other_sides
 
@@ -30,6 +30,7 @@ def hand_measurements(knowledge: Knowledge, case: Case) -> tuple[tuple[Measureme
     for each in case.measurements:
         measure = knowledge.measures.get(each.measure)
         if each.measure in tests:
+            warnings += _of_shoes(each, tests[each.measure][1])
             kept.append(_of_test(each, *tests[each.measure], case))
         elif measure is not None:
             kept.append(_of_measure(each, measure, case))
@@ -47,29 +48,40 @@ def _unknown(name: str, known: list[str]) -> str:
     return f"{name} is no measure that this version knows{hint}; it was left out"
 
 
+def _of_shoes(given: ReportedMeasurement, score: Score) -> list[str]:
+    """A warning where it is a fact of the shoe: as a measurement it weighs nothing."""
+    if score.belongs_to_shoes is None:
+        return []
+    written = score.belongs_to_shoes.written(given.value / parts_in(given.measure, given.unit, score))
+    return [f"{given.measure} weighs nothing as a measurement; write it as shoes: {{{written}}}"]
+
+
 def _of_test(given: ReportedMeasurement, test: GuidedTest, score: Score, case: Case) -> Measurement:
-    name = _checked(given, score, sided=test.sided)
-    check_possible(name, given.value, given.sd, score)
-    return score_result(test, score, given.value, given.side, case.person, sd=given.sd)
+    name, value, sd = _checked(given, score, sided=test.sided)
+    check_whole(name, value, score.way)
+    return score_result(test, score, value, given.side, case.person, sd=sd)
 
 
 def _of_measure(given: ReportedMeasurement, measure: Measure, case: Case) -> Measurement:
-    name = _checked(given, measure, sided=measure.sided)
-    check_possible(name, given.value, given.sd, measure)
-    if given.sd is None:
+    _, value, sd = _checked(given, measure, sided=measure.sided)
+    if sd is None:
         raise InputError(
             f"measurements: the error of {given.measure} is not known by hand; give yours as sd, in "
             f"{measure.unit} (the spread from try to try)"
         )
-    verdict, reason = judge(measure, given.value, given.sd, case.person)
-    return Measurement(
-        given.measure, given.side, given.value, given.unit, given.sd, 1, METHOD, verdict, reason
-    )
+    verdict, reason = judge(measure, value, sd, case.person)
+    return Measurement(given.measure, given.side, value, measure.unit, sd, 1, METHOD, verdict, reason)
 
 
-def _checked(given: ReportedMeasurement, known: Measure | Score, *, sided: bool) -> str:
-    """The measurement's name as a message begins with it, once unit and side are right."""
+def _checked(
+    given: ReportedMeasurement, known: Measure | Score, *, sided: bool
+) -> tuple[str, float, float | None]:
+    """The measurement's name as a message begins with it, its value and its sd in the measure's unit, once
+    unit, side and size are right.
+    """
     name = f"measurements: {given.measure}"
-    check_unit(name, given.unit, known)
+    parts = parts_in(name, given.unit, known)
     check_side(name, given.side, sided=sided)
-    return name
+    value, sd = given.value / parts, None if given.sd is None else given.sd / parts
+    check_possible(name, value, sd, known, parts=parts)
+    return name, value, sd

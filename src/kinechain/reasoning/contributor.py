@@ -48,6 +48,7 @@ def explanation(found: Answer, index: int, site: int) -> UsualExplanation:
         sources=link.sources,
         asked=cause.present is not None,
         moved_by=moved_by(found, index, site),
+        likelihood_ratio=link.likelihood_ratio,
     )
 
 

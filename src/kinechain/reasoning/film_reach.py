@@ -11,8 +11,10 @@ from typing import Final
 from kinechain.case import Person
 from kinechain.knowledge import Knowledge, personal_norm
 from kinechain.measurement import Measurement
+from kinechain.reasoning.askable import Askable, askables
 from kinechain.reasoning.finding import findings_for
 from kinechain.reasoning.model import Cause, Site
+from kinechain.reasoning.next_test import MOST_TESTS
 from kinechain.reasoning.question import Question
 from kinechain.reasoning.trace import NextTest
 
@@ -42,9 +44,15 @@ def film_limit(question: Question, film: Sequence[Measurement], site: int, tests
         pain=_pain(knowledge, question.model.sites[site])
     )
     informed = {cause.id for cause in movable}
-    offered = [knowledge.tests[each.test] for each in tests]
-    names = [test.name for test in offered if informed & {each.condition for each in test.informs}]
-    return f"{said} {_what_can(names)}"
+    could = [
+        each.id for each in askables(question) if each.kind == "test" and informed & _read(question, each)
+    ]
+    can = [each.test for each in tests if each.test in could]
+    if can:
+        return f"{said} What can: {_named(knowledge, can)}."
+    if could:
+        return f"{said} What could, by little: {_named(knowledge, could[:MOST_TESTS])}."
+    return f"{said} No further test of this version can."
 
 
 def _movable(question: Question, site: int) -> Iterator[Cause]:
@@ -68,7 +76,12 @@ def _pain(knowledge: Knowledge, site: Site) -> str:
     return f"{site.side} {name}" if site.side else name
 
 
-def _what_can(names: Sequence[str]) -> str:
-    if not names:
-        return "No further test of this version can."
-    return f"What can: {'; '.join(f'{name[0].lower()}{name[1:]}' for name in names)}."
+def _read(question: Question, test: Askable) -> set[str]:
+    """The conditions that a test says something of."""
+    return {question.model.causes[reading.cause].id for reading in test.readings}
+
+
+def _named(knowledge: Knowledge, tests: Sequence[str]) -> str:
+    """Guided tests with the command that shows how each is done: a picture taken otherwise is not one."""
+    names = ((test, knowledge.tests[test].name) for test in tests)
+    return "; ".join(f"{name[0].lower()}{name[1:]} (kinechain test {test})" for test, name in names)

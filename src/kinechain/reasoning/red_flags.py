@@ -34,3 +34,21 @@ def stop_for(knowledge: Knowledge, case: Case) -> Stop | None:
     levels = {knowledge.red_flags[flag].level for flag in answered}
     level = next(level for level in LEVELS if level in levels)
     return Stop(level, tuple(dict.fromkeys(answered)), knowledge.levels[level].advice, by_age)
+
+
+def flags_not_put(knowledge: Knowledge, case: Case) -> tuple[str, ...]:
+    """The warning signs of these pains and this age that were never put to the person.
+
+    A case that lists its flags covers all of them, unless it also says which ones were asked: then a pain
+    that came later is not covered.
+    """
+    put = [name for name in case.asked if name in knowledge.red_flags]
+    if case.red_flags is not None and not put:
+        return ()
+    age = case.person.age_years
+    regions = dict.fromkeys(pain.region for pain in case.pain)
+    wanted = {name: flag for region in regions for name, flag in knowledge.flags_for(region, age).items()}
+    answered = {*put, *(case.red_flags or ())}
+    return tuple(
+        name for name, flag in wanted.items() if name not in answered and flag.answered_by_age(age) is None
+    )

@@ -1,12 +1,14 @@
 """`Trace`: what may contribute to the pain, how likely, on what evidence, and what to test next."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from kinechain.measurement import Measurement, Side
 
 Evidence = Literal["high", "moderate", "low", "very_low", "contradicted"]
 Urgency = Literal["emergency", "urgent", "soon"]
+NEUTRAL_RATIO: Final = 1.0
+"""The likelihood ratio of what nothing published supports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,18 @@ class Contributor:
     through: float = 0.0
     moved_by: tuple[Moved, ...] = ()
 
+    @property
+    def no_figure(self) -> bool:
+        """Whether it is only named: nothing gathered supports a figure, so its probability of 0 is none."""
+        return self.probability == 0 and self.likelihood_ratio == NEUTRAL_RATIO
+
 
 @dataclass(frozen=True, slots=True)
 class UsualExplanation:
     """One of the ordinary explanations (stress, sleep, an earlier episode) that stay in the picture.
 
     `asked` is False where the case has no answer, so that the figure rests on how common the thing is.
+    `likelihood_ratio` as for a contributor.
     """
 
     id: str
@@ -67,6 +75,12 @@ class UsualExplanation:
     sources: tuple[str, ...]
     asked: bool = True
     moved_by: tuple[Moved, ...] = ()
+    likelihood_ratio: float = NEUTRAL_RATIO
+
+    @property
+    def no_figure(self) -> bool:
+        """As of a contributor: what an answer ruled out has a figure, of 0."""
+        return self.probability == 0 and self.likelihood_ratio == NEUTRAL_RATIO
 
 
 @dataclass(frozen=True, slots=True)

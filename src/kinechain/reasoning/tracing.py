@@ -10,7 +10,7 @@ with no answers about habits the usual explanations do too, and the lines under 
 
 from collections.abc import Sequence
 
-from kinechain.case import Case
+from kinechain.case import Case, Pain
 from kinechain.knowledge import Knowledge, load
 from kinechain.measurement import Measurement
 from kinechain.reasoning.answer import Answer, answer
@@ -21,12 +21,20 @@ from kinechain.reasoning.disagreements import disagreements
 from kinechain.reasoning.film_reach import film_limit
 from kinechain.reasoning.next_test import next_tests
 from kinechain.reasoning.question import put
-from kinechain.reasoning.red_flags import stop_for
+from kinechain.reasoning.red_flags import flags_not_put, stop_for
 from kinechain.reasoning.trace import NextTest, RegionTrace, Trace
 
 NOT_ASKED = (
     "Red flags were not asked. Read the questions first: a yes to any of them means see a clinician, "
     "and no programme."
+)
+NOT_ALL_ASKED = (
+    "Some warning signs of these pains were not asked: {flags}. Read their questions first "
+    "(kinechain knowledge flags): a yes to any of them means see a clinician, and no programme."
+)
+PAIN_OF_NOTHING = (
+    "{pain} was given as 0 of 10: it is traced as a pain that comes and goes; "
+    "leave it out if it does not hurt."
 )
 NO_PAIN = "No pain was given, so there is nothing to trace; the measurements stand by themselves."
 
@@ -65,12 +73,16 @@ def trace(case: Case, measured: Sequence[Measurement] = ()) -> Trace:
 
 def _case_warnings(knowledge: Knowledge, case: Case) -> tuple[str, ...]:
     warnings = [NOT_ASKED] if case.red_flags is None else []
+    if case.red_flags is not None and (missed := flags_not_put(knowledge, case)):
+        warnings.append(NOT_ALL_ASKED.format(flags=", ".join(missed)))
     if not case.pain:
         warnings.append(NO_PAIN)
     warnings += [
         f"{pain.capitalize()} was given with a side and without; the two are taken to be one pain."
         for pain in _told_twice(knowledge, case)
     ]
+    warnings += _told_again(knowledge, case)
+    warnings += [PAIN_OF_NOTHING.format(pain=_pain_name(knowledge, pain)) for pain in _of_nothing(case)]
     warnings += knowledge.stop_rules.many_places.said_of(case)
     covered = ", ".join(region.replace("_", " ") for region in knowledge.regions)
     warnings += [
@@ -88,6 +100,38 @@ def _told_twice(knowledge: Knowledge, case: Case) -> list[str]:
     return [
         regions[name].name for name in unsided if name in sided and name in regions and regions[name].sided
     ]
+
+
+def _told_again(knowledge: Knowledge, case: Case) -> list[str]:
+    """A line for each pain that stands in the case more than once, with how strong it is said to be."""
+    told: dict[str, list[Pain]] = {}
+    for pain in case.pain:
+        told.setdefault(_pain_name(knowledge, pain), []).append(pain)
+    return [_said_of(name, pains) for name, pains in told.items() if len(pains) > 1]
+
+
+def _said_of(name: str, pains: Sequence[Pain]) -> str:
+    often = "twice" if len(pains) == 2 else f"{len(pains)} times"
+    levels = list(dict.fromkeys(pain.intensity for pain in pains if pain.intensity is not None))
+    if len(levels) < 2:
+        return f"{name} was given {often}; it is taken to be one pain."
+    listed = f"{', '.join(f'{level:g}' for level in levels[:-1])} and {levels[-1]:g} of 10"
+    return f"{name} was given {often} ({listed}); the stronger is taken."
+
+
+def _of_nothing(case: Case) -> list[Pain]:
+    """The pains of intensity 0, each once, that are given no other intensity."""
+    stronger = {(pain.region, pain.side) for pain in case.pain if pain.intensity}
+    none = {(pain.region, pain.side): pain for pain in case.pain if pain.intensity == 0}
+    return [pain for where, pain in none.items() if where not in stronger]
+
+
+def _pain_name(knowledge: Knowledge, pain: Pain) -> str:
+    """Such as Neck pain, or Left knee pain."""
+    entry = knowledge.regions.get(pain.region)
+    name = entry.name if entry else f"{pain.region.replace('_', ' ')} pain"
+    side = f"{pain.side} " if pain.side and (entry is None or entry.sided) else ""
+    return f"{side}{name}".capitalize()
 
 
 def _uncovered(knowledge: Knowledge, case: Case) -> tuple[RegionTrace, ...]:

@@ -66,7 +66,7 @@ def _done(
     same: Sequence[Measurement], test: GuidedTest, score: Score, person: Person, sources: SourceList
 ) -> DoneTest:
     norm = score.norm_for(person)
-    band = norm.band(score.typical_sd_below, score.typical_sd_above) if norm else None
+    band = score.typical_band(norm) if norm else None
     scale = display_scale(score.unit, max(abs(m.value or 0.0) for m in same))
     plot = None if score.way == "yes_no" else range_plot(same, band)
     return DoneTest(

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from kinechain.reasoning.trace import Contributor, Evidence
+from kinechain.reasoning.decision import WORTH_WORKING_ON
+from kinechain.reasoning.trace import NEUTRAL_RATIO, Contributor, Evidence
 
 Support = Literal["sound", "weak", "none", "contradicted", "unasked"]
 """How well the evidence for a link stands, as the figure draws it."""
 
-NEUTRAL_RATIO: Final = 1.0
-LEVEL_BOUNDS: Final = (0.05, 0.15, 0.30, 0.50)
+LEVEL_BOUNDS: Final = (WORTH_WORKING_ON, 0.15, 0.30, 0.50)
 """Bounds between the five shades of probability."""
 
 LEVEL_WORDS: Final = ("under 5 %", "5 to 15 %", "15 to 30 %", "30 to 50 %", "over 50 %")
 
-LEAST_SHOWN: Final = 5
+LEAST_SHOWN: Final = round(100 * WORTH_WORKING_ON)
 """A probability that reads as less than this many percent gets a row in a closed list, not a card."""
 
 _GRADES: Final[dict[Evidence, tuple[str, int]]] = {

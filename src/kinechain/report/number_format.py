@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from kinechain.knowledge.rounding import half_up
+from kinechain.reasoning.decision import WORTH_WORKING_ON
 
 MINUS = "\u2212"
 
@@ -115,7 +116,7 @@ def _whole_percent(probability: float) -> str:
 
 def out_of_ten(probability: float) -> str:
     """A probability as people picture it: ``about 3 in 10``."""
-    if probability < 0.05:
+    if probability < WORTH_WORKING_ON:
         return "fewer than 1 in 20"
     if probability < 0.15:
         return "about 1 in 10"

@@ -35,7 +35,7 @@ def _against_average(value: float, average: float) -> str:
     if ratio < 0.1:
         return "less than a tenth of the average"
     if ratio < 0.95:  # rounded, it is less than all of it
-        return f"about {10 * round(10 * ratio)} % of the average"
+        return f"about {10 * int(half_up(ratio, 0, times=10))} % of the average"
     if ratio <= 1.05:
         return "about the average"
     return f"more than {MULTIPLES[min(math.ceil(ratio) - 1, len(MULTIPLES) - 1)]}the average"

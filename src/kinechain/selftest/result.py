@@ -7,7 +7,7 @@ from kinechain.knowledge.guided_test import GuidedTest, Score
 from kinechain.knowledge.rounding import half_up
 from kinechain.knowledge.verdict import CLEARLY, IN_95_OF_100, PersonalNorm, against_norm
 from kinechain.measurement import Measurement, Side, Verdict
-from kinechain.selftest.entered_value import check_possible, check_side
+from kinechain.selftest.entered_value import check_possible, check_side, check_whole
 from kinechain.selftest.grading import grade
 from kinechain.selftest.tries import Result, of_tries
 
@@ -30,12 +30,14 @@ def score_result(
     how many of 100 healthy people show less.
 
     Raises `InputError` for a side that is missing or that the test does not have, and for a value that no
-    body shows in this unit.
+    body shows in this unit. What lies beyond the end of the test counts as held to the end.
     """
     tries = [value] if isinstance(value, int | float) else list(value)
     check_side(score.measure, side, sided=test.sided)
     for each in tries:
         check_possible(score.measure, each, sd, score)
+        check_whole(score.measure, each, score.way)
+    tries = [score.up_to_ceiling(each) for each in tries]
     method = f"guided test, by {score.way.replace('_', ' ')}"
     if score.sd_error is None:
         return Measurement(
@@ -66,7 +68,7 @@ def judge_result(score: Score, result: Result, person: Person) -> tuple[Verdict,
         return "cannot_tell", f"no norm: {score.no_norm_because or _no_group(score, person)}"
     if score.way == "video" and _adds_too_little(score, result.sd, norm):
         return "cannot_tell", _too_little(score, result.sd, norm)
-    verdict, reason = against_norm(score, result.value, result.sd, norm)
+    verdict, reason = against_norm(score, result.value, result.sd, norm, score.ceiling)
     graded = f"{reason}; {grade(score, result.value, result.sd, norm)}"
     if score.caution is not None and score.caution.holds_for(result.value, person):
         graded += f"; {score.caution.says}"

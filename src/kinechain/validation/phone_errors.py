@@ -60,11 +60,6 @@ class MeasureLine:
         """Whether a single stride says more than everybody's mean does."""
         return self.mae < self.null
 
-    @property
-    def clip_tells(self) -> bool:
-        """Whether a clip's measurement does."""
-        return self.clip_mae < self.clip_null
-
 
 @dataclass(frozen=True, slots=True)
 class EventLine:

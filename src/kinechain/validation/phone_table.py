@@ -1,6 +1,6 @@
 """The part of the document of our errors that one phone fills: tables as Markdown, from many trials."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,6 @@ from kinechain.validation.phone_trial import TrialResult
 from kinechain.validation.signed import signed
 
 NOTHING = "\u2013"
-AGAINST = "the walk's own places"
 TELLS = {True: "more", False: "no more"}
 MET = {True: "yes", False: "no", None: ""}
 
@@ -63,25 +62,6 @@ def phone_text(sections: Sequence[PhoneSection], *, intro: bool = True) -> str:
     return templates.get_template("phone.md.j2").render(sections=sections, intro=intro, clearly=CLEARLY)
 
 
-def phone_rows(results: Sequence[TrialResult]) -> Iterator[tuple[str, ...]]:
-    """Everything of which a target is set, in the cells of the table that the terminal shows."""
-    for line in measure_lines(results):
-        if line.target is not None and line.strides:
-            what = f"{_name(line.measure)}, {BAND_NAMES[line.band]}"
-            reached = f"{line.mae:.{line.decimals}f} {line.unit}"
-            target = f"{line.target:g} {line.unit}"
-            yield _row(what, reached, target, line.met, f"{line.strides:,} strides")
-    for event in event_lines(results):
-        if event.target is not None and event.met is not None:
-            what = f"{phone_targets().events[event.kind].name}, {BAND_NAMES[event.band]}"
-            reached = f"95 % within {event.worst:.0f} ms"
-            yield _row(what, reached, f"{event.target:g} ms", event.met, f"{event.events:,} events")
-
-
-def _row(what: str, reached: str, target: str, met: bool | None, over: str) -> tuple[str, ...]:
-    return (f"One phone: {what}", AGAINST, reached, f"\u2264 {target}", MET[met], over)
-
-
 def _stride_words(line: MeasureLine) -> tuple[str, ...]:
     return (
         _name(line.measure),
@@ -93,7 +73,7 @@ def _stride_words(line: MeasureLine) -> tuple[str, ...]:
         NOTHING if line.target is None else f"\u2264 {line.target:g}",
         MET[line.met],
         _number(line, line.null),
-        TELLS[line.tells],
+        NOTHING if np.isnan(line.null) else TELLS[line.tells],
         _held(line.held, line.band),
         NOTHING if np.isnan(line.slope) else signed(line.slope, 2, plus=""),
         f"{line.strides:,}",

@@ -9,18 +9,22 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from kinechain.measurement import EventKind
+from kinechain.motion.course import FURTHEST_OFF_SIDE, SIDE_YAW
 from kinechain.motion.dataset import Floats
 
 TABLE = Path(__file__).with_name("phone_table.yaml")
 
 Band = Literal["side", "oblique", "front"]
 BANDS: Mapping[Band, tuple[float, float]] = {
-    "side": (0.0, 15.0),
-    "oblique": (15.0, 50.0),
-    "front": (50.0, 90.0),
+    "side": (0.0, SIDE_YAW),
+    "oblique": (SIDE_YAW, FURTHEST_OFF_SIDE),
+    "front": (FURTHEST_OFF_SIDE, 90.0),
 }
 """Degrees off the side, from and to."""
-BAND_NAMES: Mapping[Band, str] = {"side": "0\u201310\u00b0", "oblique": "20\u201340\u00b0", "front": "front"}
+BAND_NAMES: Mapping[Band, str] = {
+    band: "front" if band == "front" else f"{first:.0f}\u2013{last:.0f}\u00b0"
+    for band, (first, last) in BANDS.items()
+}
 
 
 class _Entry(BaseModel):

@@ -21,8 +21,13 @@ MEANT: Mapping[str, str] = {
     "short_left": "stride_length",
     "on_toes": "ankle_plantarflexion_push_off_peak",
 }
-# Changes of one side, which must be named.
-ONE_SIDED = {"stiff_left_knee", "stiff_right_knee"}
+# Changes of one side, which must be named, by what truly differs between the sides: a stride of either leg
+# holds one swing of each, so its length does not.
+ONE_SIDED: Mapping[str, str] = {
+    "stiff_left_knee": "knee_flexion_swing_peak",
+    "stiff_right_knee": "knee_flexion_swing_peak",
+    "short_left": "thigh_trailing_angle_peak",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,15 @@ class SeenChange:
     seen: float
 
 
-def seen_changes(trials: Sequence[RenderedTrial]) -> list[SeenChange]:
-    """Every measure that a change was meant to change, of every changed clip."""
+def seen_changes(trials: Sequence[RenderedTrial], measures: Mapping[str, str] = MEANT) -> list[SeenChange]:
+    """Of every clip with a change that is in `measures`, the measure that is named there."""
     return [
         found
         for trial in trials
-        if trial.plan.changes in MEANT
+        if trial.plan.changes in measures
         for unchanged in trials
         if unchanged.plan.changes == "none" and same_walker(trial, unchanged) and _same_view(trial, unchanged)
-        for found in _compared(trial, unchanged)
+        for found in _compared(trial, unchanged, measures[trial.plan.changes])
     ]
 
 
@@ -55,8 +60,7 @@ def _same_view(one: RenderedTrial, other: RenderedTrial) -> bool:
     return one.plan.yaw == other.plan.yaw
 
 
-def _compared(trial: RenderedTrial, unchanged: RenderedTrial) -> Iterator[SeenChange]:
-    measure = MEANT[trial.plan.changes]
+def _compared(trial: RenderedTrial, unchanged: RenderedTrial, measure: str) -> Iterator[SeenChange]:
     before = {row.side: row for row in unchanged.result.means if row.measure == measure}
     for row in trial.result.means:
         if row.measure == measure and row.side in before:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kinechain.knowledge import load
+from kinechain.validation.film_rows import change_rows, phone_rows, swap_row
 from kinechain.validation.phone_learning import Learnt, learn_phone
 from kinechain.validation.phone_reading import Read, read_film
 from kinechain.validation.phone_statement import as_told
 from kinechain.validation.phone_table import PhoneSection, phone_section
-from kinechain.validation.rendered_change import SeenChange, seen_changes, side_named, slope_of
+from kinechain.validation.rendered_change import ONE_SIDED, SeenChange, seen_changes, side_named, slope_of
 from kinechain.validation.rendered_clips import CACHE, seen_walks
 from kinechain.validation.rendered_convention import mean_errors, without_convention
 from kinechain.validation.rendered_design import design
@@ -17,11 +18,11 @@ from kinechain.validation.rendered_detector import DetectorOffset, offsets_of
 from kinechain.validation.rendered_trial import RenderedTrial, rendered_trial
 from kinechain.validation.rendered_walk import WalkPlan
 from kinechain.validation.signed import signed
+from kinechain.validation.table import Row
 
 OnProgress = Callable[[int, int | None], None]
 # Offsets are written for somebody of this stature (m).
 REFERENCE_M = 1.74
-SLOPE_TO_REACH = (0.85, 1.15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class RenderedSection:
     conventions: tuple[tuple[str, ...], ...]
     detector: tuple[tuple[str, ...], ...]
     swaps: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
 def run_rendered(
@@ -62,12 +64,15 @@ def rendered_section(trials: Sequence[RenderedTrial]) -> RenderedSection:
     title = "Rendered walkers, the rig's joint convention taken out of angles"
     detected = [each for trial in trials for each in trial.detected]
     trials = [replace(trial, result=as_told([trial.result])[0]) for trial in trials]
+    results, changes = without_convention(trials), seen_changes(trials)
+    named = side_named(seen_changes(trials, ONE_SIDED))
     return RenderedSection(
-        phone=phone_section(title, without_convention(trials)),
-        changes=tuple(_change_words(seen_changes(trials))),
+        phone=phone_section(title, results),
+        changes=tuple(_change_words(changes, named)),
         conventions=tuple((_name(measure), signed(off, 1)) for measure, off in mean_errors(trials).items()),
         detector=tuple(_offset_words(offset) for offset in offsets_of(detected)),
         swaps=_swap_words(trials),
+        rows=(*phone_rows(results, "rendered"), *change_rows(changes, named), swap_row(trials)),
     )
 
 
@@ -77,7 +82,7 @@ def learn_rendered(trials: Sequence[RenderedTrial]) -> Learnt:
 
 
 def rendered_text(section: RenderedSection) -> str:
-    """What is said of rendered walkers alone, as Markdown; `section.phone` is a part of `phone_text`."""
+    """What is said of rendered walkers alone, as Markdown; `phone_text` sets `section.phone`."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # Markdown of our own numbers and names: nothing in it comes from outside.
@@ -90,13 +95,11 @@ def rendered_text(section: RenderedSection) -> str:
     return templates.get_template("rendered.md.j2").render(section=section)
 
 
-def _change_words(changes: Sequence[SeenChange]) -> list[tuple[str, ...]]:
-    named = side_named(changes)
+def _change_words(changes: Sequence[SeenChange], named: Sequence[tuple[str, bool]]) -> list[tuple[str, ...]]:
     lines: list[tuple[str, ...]] = []
-    for change in dict.fromkeys(each.change for each in changes):
+    kinds = dict.fromkeys(each.change for each in changes)
+    for change, row in zip(kinds, change_rows(changes, named), strict=True):
         own = [each for each in changes if each.change == change]
-        slope = slope_of(own)
-        met = SLOPE_TO_REACH[0] <= slope <= SLOPE_TO_REACH[1]
         right = [said for which, said in named if which == change]
         lines.append(
             (
@@ -104,8 +107,8 @@ def _change_words(changes: Sequence[SeenChange]) -> list[tuple[str, ...]]:
                 _name(own[0].measure),
                 _range([each.true for each in own]),
                 _range([each.seen for each in own]),
-                f"{slope:.2f}",
-                "yes" if met else "no",
+                signed(slope_of(own), 2, plus=""),
+                row.verdict,
                 f"{sum(right)} of {len(right)}" if right else "\u2013",
                 str(len(own)),
             )

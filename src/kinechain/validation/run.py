@@ -11,15 +11,18 @@ from kinechain.motion.dataset import Floats
 from kinechain.validation.agreement import agreement
 from kinechain.validation.compared_outputs import compared_outputs
 from kinechain.validation.compared_walk import ComparedWalk, compare_walk
+from kinechain.validation.film_rows import phone_rows
 from kinechain.validation.interval_honesty import differences, held_out, learn_from
 from kinechain.validation.known_walks import known_walks
 from kinechain.validation.laboratory_truth import laboratory_truth
 from kinechain.validation.measured_walk import measure_alone
 from kinechain.validation.phone_run import CLIPS, PhoneRun, run_phones
+from kinechain.validation.phone_table import phone_text
 from kinechain.validation.processes import processes
 from kinechain.validation.program_rows import program_rows
 from kinechain.validation.recordings import Recording, find_recordings
 from kinechain.validation.reference import Reference, read_reference
+from kinechain.validation.rendered_trial import RenderedTrial
 from kinechain.validation.rows import comparison_rows
 from kinechain.validation.table import Row
 from kinechain.validation.validation import DataNote, Failure, Validation
@@ -75,24 +78,38 @@ def with_phones(
         phone = run_phones(folder, clips, workers=workers, on_progress=on_progress)
     except InputError:
         return validation
-    return replace(validation, phone=phone)
+    return with_phone_run(validation, phone)
+
+
+def with_phone_run(validation: Validation, phone: PhoneRun) -> Validation:
+    """`validation` with what virtual phones said, and a row for each of their targets."""
+    return replace(validation, phone=phone, rows=(*validation.rows, *phone_rows(phone.told)))
 
 
 def with_rendered(
     validation: Validation, folder: Path, on_progress: OnProgress = lambda _done, _expected: None
 ) -> Validation:
     """`validation` with what drawn walkers say. Raises `InputError` where nothing can be drawn."""
-    from kinechain.validation.rendered_run import (
-        learn_rendered,
-        rendered_section,
-        rendered_text,
-        run_rendered,
-    )
+    from kinechain.validation.rendered_run import run_rendered
 
-    trials = run_rendered(folder, on_progress=on_progress)
-    text = rendered_text(rendered_section(trials))
-    sections = (*validation.sections, text)
-    return replace(validation, rendered=learn_rendered(trials), sections=sections)
+    return with_rendered_trials(validation, run_rendered(folder, on_progress=on_progress))
+
+
+def with_rendered_trials(validation: Validation, trials: Sequence[RenderedTrial]) -> Validation:
+    """`validation` with what drawn walkers' clips said: their errors' table, what is said of them alone, and
+    a row for each target.
+    """
+    from kinechain.validation.rendered_run import learn_rendered, rendered_section, rendered_text
+
+    section = rendered_section(trials)
+    # What a reader needs to know of such tables stands above those of virtual phones, where there are any.
+    errors = phone_text([section.phone], intro=validation.phone is None)
+    return replace(
+        validation,
+        rendered=learn_rendered(trials),
+        rows=(*validation.rows, *section.rows),
+        sections=(*validation.sections, errors, rendered_text(section)),
+    )
 
 
 def summed_up(
@@ -100,13 +117,8 @@ def summed_up(
     walks: Sequence[ComparedWalk],
     failures: Sequence[Failure],
     more: Sequence[Row] = (),
-    *,
-    phone: PhoneRun | None = None,
-    sections: Sequence[str] = (),
 ) -> Validation:
-    """What compared walks say together, with `more` rows below, what virtual phones said, and further
-    `sections` of the document.
-    """
+    """What compared walks say together, with `more` rows below."""
     measures = [measure for measure in compared_outputs().measures if differences(walks, measure)]
     teaching = [measure for measure in measures if measure in compared_outputs().teaching]
     learnt = {measure: learn_from(walks, measure) for measure in teaching}
@@ -119,8 +131,6 @@ def summed_up(
         learnt={measure: error for measure, error in learnt.items() if error is not None},
         held=held,
         rows=(*comparison_rows(walks, len(failures), held), *more),
-        phone=phone,
-        sections=tuple(sections),
     )
 
 

@@ -1,20 +1,21 @@
 """The fit of a phone's film: its derivatives, and a walk of our own body filmed with the usual noise."""
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pytest
 
 from kinechain.body.own_body import load_body
-from kinechain.body.phone.film_fit import FilmFit, _layout, _prior, _start, fit_film
+from kinechain.body.phone.film_fit import FilmFit, _layout, _prior, _start, fit_film, shown_by_one_pass
 from kinechain.body.phone.keypoints import keypoints
 from kinechain.body.phone.passing import Lens, Passing
 from kinechain.body.phone.person import Person
 from kinechain.body.phone.pinhole import UNKNOWNS, Pinhole
 from kinechain.body.phone.place import Place
-from kinechain.body.phone.problem import Task, Trial
+from kinechain.body.phone.problem import KEPT, OF_BODY, Task, Trial
 from kinechain.body.phone.quadratic import Assembly, Model
+from kinechain.body.phone.solve import _taken, settled
 from kinechain.body.plain_kinematics import posed
 
 BODY = load_body()
@@ -150,6 +151,39 @@ def test_a_camera_aimed_anew_keeps_the_picture() -> None:
     assert there.motions[0] is motion
 
 
+def test_a_step_that_does_not_help_is_not_taken() -> None:
+    task, motion, unknowns = begun()
+    place = Place((task,), _prior(task.person, task.layout, [task.passing]), (motion,), unknowns)
+    uphill = place.slope / np.linalg.norm(place.slope)
+    assert _taken(place, uphill) is place
+    assert _taken(place, -1e-6 * uphill).cost < place.cost
+
+
+def test_what_is_left_to_gain_is_counted_by_the_pass() -> None:
+    # Four passes that leave as much open as one that has settled have settled too.
+    assert settled(0.9, 1.0, 1)
+    assert not settled(1.1, 1.0, 1)
+    assert settled(4 * 0.9, 1.0, 4)
+    assert not settled(4 * 1.1, 1.0, 4)
+
+
+def test_what_is_kept_by_name_is_there() -> None:
+    for names, of in ((KEPT, Task), (OF_BODY, Trial)):
+        assert all(isinstance(vars(of).get(name), cached_property) for name in names)
+
+
+def test_what_is_kept_does_not_depend_on_what_changes() -> None:
+    task, motion, unknowns = begun(0.5)
+    trial, moved = Trial(task, motion, unknowns), unknowns.copy()
+    moved[-len(UNKNOWNS) :] += 0.01
+    doubted = task.weighted(0.5 * task.weight)
+    assert trial.cost > 0
+    assert trial.with_camera(moved).cost == Trial(task, motion, moved).cost
+    assert trial.believed(doubted.weight).cost == pytest.approx(
+        Trial(replace(task, weight=doubted.weight), motion, unknowns).cost, rel=1e-12
+    )
+
+
 def test_without_noise_the_walk_is_found() -> None:
     fit = fitted(0, 0.0)
     one = fit.passes[0]
@@ -182,6 +216,23 @@ def test_two_passes_make_it_surer_of_what_passes_differ_in_not_of_what_stays() -
     sd = [knee(fit.passes[0].draws, fit.names, "left").mean(axis=1).std() for fit in (alone, together)]
     assert sd[1] < 1.1 * sd[0]
     assert sd[1] > 0.4 * sd[0]
+
+
+@pytest.mark.parametrize("passes", [1, 2, 8])
+def test_a_shift_is_no_further_off_for_being_seen_more_often(passes: int) -> None:
+    random = np.random.default_rng(3)
+    root, other = random.standard_normal((2, 6, 6))
+    believed, seen = root @ root.T + np.eye(6), other @ other.T + 0.1 * np.eye(6)
+    real = 6 * random.standard_normal(6)
+
+    def estimated(count: int) -> np.ndarray:
+        return np.linalg.solve(believed + count * seen, count * seen @ real)
+
+    covariance = np.linalg.inv(believed + passes * seen)
+    shown = shown_by_one_pass(estimated(passes), believed, covariance, passes)
+    assert shown == pytest.approx(estimated(1))
+    if passes > 1:
+        assert np.linalg.norm(estimated(passes) - estimated(1)) > 0.1
 
 
 def test_a_keypoint_that_jumps_is_not_believed() -> None:

@@ -29,11 +29,13 @@ HEIGHT_M, HEIGHT_SD_M = 1.25, 0.25
 HEADING_SD: Final = np.radians(60.0)
 ACROSS_SD_M: Final = 3.0
 NEAR: Final = 15.0
-"""Before the noise is known, a step that would lower the cost by less than this is not worth taking."""
+"""Before the noise is known, a step that would lower the cost by less than this is not worth taking. A
+choice: the fit goes on from there with the noise that it finds.
+"""
 GRID_HZ: Final = 100.0
 """At so many instants a second the fitted motion is told."""
 MISPLACED: Final = 5.0
-"""A constant shift of so many of its usual sizes is none."""
+"""A constant shift of so many of its usual sizes, as one pass would show it, is none."""
 UNSEEN_S: Final = 0.2
 """A point that was not seen for longer is not told meanwhile."""
 
@@ -103,7 +105,7 @@ def _fitted(person: Person, passings: Sequence[Passing], draws: int, seed: int) 
     passes = _passes(found, draws, seed)
     shape = found.unknowns[: layout.shape].copy()
     flat = person.flat_foot(shape)
-    shape[0] += np.log(person.scale(shape[None])[0])
+    shape[0] += np.log(person.enlargement(shape[None])[0])
     body = person.model.scaled_body(shape, None)
     return FilmFit(person.keypoints.names, flat, body, passes, noise, found.converged, found)
 
@@ -179,11 +181,12 @@ def _aimed(person: Person, passing: Passing) -> Floats:
 def _passes(found: Solution, draws: int, seed: int) -> tuple[FittedPass, ...]:
     drawn, shared = found.deviations(draws, seed)
     person, layout = found.tasks[0].person, found.tasks[0].layout
-    size = person.scale(
+    size = person.enlargement(
         np.concatenate([np.zeros((1, person.size)), shared[:, : person.size]]) + found.unknowns[: person.size]
     )
     # Stated height and proportions leave the same error in all that a person does.
     size[1:] *= np.exp(STATURE_SD * np.random.default_rng(seed + 1).standard_normal(draws))
+    misplaced = _misplaced(found)
     passes = []
     for number, task in enumerate(found.tasks):
         own = layout.of_pass(number)
@@ -196,19 +199,36 @@ def _passes(found: Solution, draws: int, seed: int) -> tuple[FittedPass, ...]:
         camera = task.camera(unknowns)
         moved = replace(camera, height=camera.height * float(size[0]), across=camera.across * float(size[0]))
         passes.append(
-            FittedPass(
-                time, points * size[0], others * size[1:, None, None, None], moved, _misplaced(task, unknowns)
-            )
+            FittedPass(time, points * size[0], others * size[1:, None, None, None], moved, misplaced)
         )
     return tuple(passes)
 
 
-def _misplaced(task: Task, unknowns: Floats) -> NDArray[np.bool_]:
+def _misplaced(found: Solution) -> NDArray[np.bool_]:
     """(K,) as `FittedPass.misplaced`."""
-    points, person = task.person.keypoints, task.person
-    shifts = unknowns[person.parameters : task.layout.shape].reshape(-1, 3)
-    far = np.linalg.norm((shifts - points.usual) / points.spread, axis=1) > MISPLACED
+    person, layout = found.tasks[0].person, found.tasks[0].layout
+    points = person.keypoints
+    own = np.arange(person.parameters, layout.shape)
+    _, believed = person.prior()
+    shown = shown_by_one_pass(
+        found.unknowns[own] - points.usual.ravel(),
+        believed[np.ix_(own, own)],
+        found.root[own] @ found.root[own].T,
+        len(found.tasks),
+    )
+    far = np.linalg.norm(shown.reshape(-1, 3) / points.spread, axis=1) > MISPLACED
     return np.isin(np.arange(len(points.names)), points.shifted[far])
+
+
+def shown_by_one_pass(moved: Floats, believed: Floats, covariance: Floats, passes: int) -> Floats:
+    """(N,) by how much shifts that `passes` alike moved from what was expected would move in one of them.
+
+    The more passes show a shift, the less the belief beforehand, of information `believed` (N, N), holds
+    back the estimate, of `covariance` (N, N): what is far must not depend on how often it was seen.
+    """
+    information = np.linalg.inv(covariance)
+    one = believed + (information - believed) / passes
+    return np.asarray(np.linalg.solve(one, information @ moved) / passes)
 
 
 def _near(task: Task, time: Floats) -> NDArray[np.bool_]:

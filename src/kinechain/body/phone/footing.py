@@ -45,7 +45,13 @@ class Footing:
 
     @cached_property
     def weight(self) -> Floats:
-        """(I, R) of the errors of I intervals."""
+        """(I, R) of the errors of I intervals.
+
+        A bearing point that drifts as a random walk by `STILL_SD_M` in `STILL_S` makes steps of variance
+        STILL_SD_M^2 step / STILL_S in each interval; of points that bear together each counts its share.
+        Half of that is counted, a choice. A point's height is one error a contact and a foot's slope one a
+        pass, spread over the knots at which they bear.
+        """
         both = self.bears[1:] & self.bears[:-1] & (self.stance[1:] == self.stance[:-1])
         alike = np.maximum(both.reshape(-1, 2, 3).sum(axis=2), 1).repeat(3, axis=1)
         still = both / alike * STILL_S / (2 * STILL_SD_M**2 * self.step)

@@ -47,7 +47,8 @@ class Factor:
 
 
 def factorise(blocks: Floats) -> Factor:
-    """The Cholesky factor of `blocks`, in their place.
+    """The Cholesky factor of `blocks`, in their place: the block form of a banded one (Golub and Van Loan
+    2013, Matrix Computations, chapter 4).
 
     Raises `numpy.linalg.LinAlgError` where the matrix is not positive definite.
     """

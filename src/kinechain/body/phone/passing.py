@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Contact = tuple[str, float, float]
+"""The side of a foot that bears, and from when to when, s."""
 
 
 @dataclass(frozen=True, slots=True)

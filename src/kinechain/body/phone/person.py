@@ -44,7 +44,7 @@ class Person:
 
     A camera sees no size: a body twice as large, twice as far away, looks the same. While it is fitted the
     body has the reference man's stature, and all that is in metres is in those of that body; the person's own
-    height is put in afterwards (`scale`).
+    height is put in afterwards (`enlargement`).
 
     The shape (S,) is the P parameters of `scaling.PARAMETERS`, then each of the keypoints' shifts, m
     forward, left and up.
@@ -114,14 +114,23 @@ class Person:
     def flat_foot(self, shape: Floats) -> Floats:
         """(2,) rad by which the line from heel to toe rises in a left and right foot that lie flat."""
         pose = posed(self.model.chain(shape), self.habits.rest[None])
-        points = pose.points(self.keypoints.carrier, self.meant(shape))[0]
+        return self._rise(pose.points(self.keypoints.carrier, self.meant(shape))[0])
+
+    @cached_property
+    def flat_keypoints(self) -> Floats:
+        """(2,) rad, the same of the line between the keypoints, which lie beside heel and toe as is usual."""
+        usual, _ = self.prior()
+        pose = posed(self.model.chain(usual), self.habits.rest[None])
+        return self._rise(self.points(usual, pose)[0])
+
+    def _rise(self, points: Floats) -> Floats:
         names = self.keypoints.names
         lines = [
             points[names.index(f"{side}_foot_index")] - points[names.index(f"{side}_heel")] for side in SIDES
         ]
         return np.array([np.arctan2(line[2], line[0]) for line in lines])
 
-    def scale(self, shapes: Floats) -> Floats:
+    def enlargement(self, shapes: Floats) -> Floats:
         """(n,) by how much a body of each of the `shapes` (n, S) is too small for the person's height."""
         growth, middle = self._stature
         grown = (shapes[:, : self.parameters] - self.model.mean) @ growth

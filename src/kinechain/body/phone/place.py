@@ -16,10 +16,11 @@ from kinechain.body.phone.unknowns import Belief
 Floats = NDArray[np.float64]
 
 NEAR_M: Final = 1.0
-"""A camera that stands nearer to the way than this looks along it."""
+"""A camera that stands nearer to the way than this looks along it: a choice."""
 TINY: Final = 1e-4
 """So small a share of a step moves the picture in proportion."""
 AIMINGS: Final = 2
+"""Rounds of aiming a camera anew after a step. A choice: what they leave, the next step takes up."""
 
 
 @dataclass(frozen=True, eq=False)

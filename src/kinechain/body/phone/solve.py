@@ -1,7 +1,8 @@
 """The likeliest motions and unknowns of all passes together, and what is left open about them.
 
 Gauss-Newton: the passes' motions are eliminated by their banded factors, one after the other (a Schur
-complement), and a small dense system of what they share remains.
+complement; Golub and Van Loan 2013, Matrix Computations, chapter 4), and a small dense system of what they
+share remains.
 """
 
 from collections.abc import Sequence
@@ -21,14 +22,19 @@ Floats = NDArray[np.float64]
 
 ROUNDS: Final = 20
 STILL: Final = 1.0
-"""A step that would lower the cost, half a squared number of sd, by less than this is the last."""
+"""A step that would lower the cost, half a squared number of sd, by less than this is the last: no
+number then moves by more than 1.4 of its sd. Costs add up over passes, so that where the rounds run out the
+fit has settled if what it could gain is less than this for each pass. A choice.
+"""
 BELIEVED: Final = 1
 SLACK: Final = (4.0, 2.0)
 """In the first rounds every sighting is believed, in those after them with so many times its sd: the start
-may be further off than the noise.
+may be further off than the noise. Both are choices.
 """
 HALVINGS: Final = 5
+"""A step that does not help even at a sixteenth of its length is not taken: a choice."""
 USUAL: Final = 50.0
+"""So many sightings the detector's usual noise is worth, a choice: a keypoint's in less than a second."""
 LEAST_WHITE, LEAST_SLOW = 0.7, 0.8
 """No clip is so good that its keypoints err by less than this share of the usual: what the network has wrong
 about a pose it has wrong in every frame, and the residuals do not show it.
@@ -132,9 +138,11 @@ def solve(
         metric = Metric.at(place, models)
         step = metric.step(place)
         gain = -0.5 * float(place.slope @ step)
-        place = _taken(place, step)
-        converged = turn >= first + len(SLACK) * bool(first) and gain < still
-        if converged:
+        there = _taken(place, step)
+        stuck, place = there is place, there
+        believed = turn >= first + len(SLACK) * bool(first)
+        converged = believed and settled(gain, still, len(tasks))
+        if believed and (gain < still or stuck):
             break
     root = np.linalg.cholesky(np.linalg.inv(metric.reduced))
     return Solution(
@@ -142,8 +150,13 @@ def solve(
     )
 
 
+def settled(gain: float, still: float, passes: int) -> bool:
+    """Whether a step that would gain so much is small enough to be the last: `still` for each pass."""
+    return gain < still * passes
+
+
 def _taken(place: Place, step: Floats) -> Place:
-    """Where the step leads, or as much of it as helps.
+    """Where the step leads, or as much of it as helps; `place` itself where none of it does.
 
     Steps of body and camera are long where one takes back what the other does to the picture, and such
     valleys are curved: so after the step the cameras are aimed anew at the picture that the step was to have.
@@ -156,9 +169,9 @@ def _taken(place: Place, step: Floats) -> Place:
         )
         best = again if again.cost < there.cost else there
         if best.cost <= place.cost:
-            break
+            return best
         share /= 2
-    return best
+    return place
 
 
 def noise_of(solution: Solution, count: int = 24, seed: int = 1) -> Noise:

@@ -130,7 +130,11 @@ def banded(diagonals: Floats, coefficients: Floats) -> Floats:
 
 
 def steady(grid: Grid, sd: float, lasting_s: float) -> Bands:
-    """The information of a motion about 0 with standard deviation `sd` and Matern's length `lasting_s`."""
+    """The information of a motion about 0 with standard deviation `sd` and Matern's length `lasting_s`.
+
+    Matern's process of order 5/2 as a state-space model: rate sqrt(5) / length, white noise of spectral
+    density 16/3 sd^2 rate^5 (Hartikainen and Sarkka 2010).
+    """
     rate = np.sqrt(5) / lasting_s
     noise = 16 / 3 * sd**2 * rate**5
     # Of value, speed and acceleration at one moment.
