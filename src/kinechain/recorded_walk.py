@@ -30,7 +30,7 @@ Shown = Callable[[str], AbstractContextManager[OnProgress]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecordedWalk:
-    """`walk`; if the first clip of it is the video `video`, with its `motion` and the body fitted to the films;
+    """`walk`; if the first clip of it is the video `video`, its `motion` and the body fitted to the films;
     from markers with the fitted `body`. Photos have neither.
     """
 

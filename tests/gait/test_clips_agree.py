@@ -1,20 +1,26 @@
 """Clips of one answer: whether they agree, are copies of each other, and what is told where they do not."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 import xarray as xr
 
 from detected_walker import film
-from kinechain.gait.body_strides import StrideValues
+from kinechain.errors import InputError
+from kinechain.gait.body_strides import StrideValues, Values
 from kinechain.gait.clips_agree import ClipMean, _disagreement, disagree, spread_beyond_chance
-from kinechain.gait.film_summary import FilmValues
-from kinechain.gait.misplaced import why_misplaced
+from kinechain.gait.film_summary import FilmValues, _why_unknown
+from kinechain.gait.misplaced import NEEDED, why_misplaced
 from kinechain.gait.point_view import PointView
 from kinechain.gait.same_walk import show_same_walk
 from kinechain.gait.seen_pass import SeenPass
 from kinechain.gait.strides import Stride
+from kinechain.knowledge import load
 from kinechain.measured_motion import _without_copies
 from kinechain.measurement import Measurement
+from kinechain.walk_files import Chosen, check_chosen, sort_files
 from synthetic_walker import HEALTHY
 
 
@@ -23,7 +29,7 @@ def told(name: str) -> Measurement:
 
 
 def clip(cadence: float, speed: float) -> FilmValues:
-    values = {("cadence", None): [cadence] * 4, ("walking_speed", None): [speed] * 4}
+    values: Values = {("cadence", None): [cadence] * 4, ("walking_speed", None): [speed] * 4}
     sides = StrideValues(values, dict.fromkeys(values, 0.01))
     return FilmValues({"side": [], "front": []}, {"side": sides, "front": StrideValues({}, {})})
 
@@ -51,7 +57,7 @@ def test_the_error_holds_what_clips_differ_by_beyond_chance() -> None:
 def changed(motion: xr.Dataset, *, scale: float = 1.0, mirrored: bool = False) -> xr.Dataset:
     place = motion["position"] * scale
     if mirrored:
-        place = xr.where(place["space"] == place["space"][0], 1000 - place, place)
+        place = place.where(place["space"] != place["space"][0], 1000 - place)
         name = {"left": "right", "right": "left"}
         names = [str(each) for each in motion["keypoints"].values]
         other = ["_".join(name.get(part, part) for part in each.split("_")) for each in names]
@@ -88,3 +94,26 @@ def test_a_misplaced_keypoint_is_the_reason() -> None:
     assert why_misplaced("trunk_lean_mean", {"side": [seen]}) == line
     assert why_misplaced("cadence", {"side": [seen]}) == ""
     assert why_misplaced("head_vertical_oscillation", {"side": [seen]}) == ""
+
+
+def test_the_same_file_twice_is_refused_before_anything_is_followed(tmp_path: Path) -> None:
+    for name in ("a.mp4", "b.mp4"):
+        (tmp_path / name).write_bytes(b"film")
+    files = sort_files([tmp_path / "a.mp4", tmp_path / "b.mp4"])
+    with pytest.raises(InputError, match=r"b\.mp4 shows the same as a\.mp4"):
+        check_chosen(files, Chosen())
+    (tmp_path / "b.mp4").write_bytes(b"two!")
+    check_chosen(files, Chosen())
+
+
+def test_misplaced_names_measures_that_there_are() -> None:
+    assert set(NEEDED) <= set(load().measures)
+
+
+def test_a_measure_without_its_keypoint_says_so() -> None:
+    tracks = {"left_shoulder": np.zeros((3, 3))}
+    view = PointView(np.arange(3.0), 1.7, tracks, {})
+    seen = SeenPass(0, "side", [view], [Stride("left", 0, 0.1, 0.5, 0.6, 1.0)], [])
+    values = replace(clip(120, 1.3), passes={"side": [seen], "front": []})
+    reason = _why_unknown(load().measure("arm_swing_range"), values, "no whole stride was in view")
+    assert reason == "the right shoulder was seen where no shoulder can be"

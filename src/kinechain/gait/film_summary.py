@@ -130,4 +130,5 @@ def _why_unknown(entry: Measure, values: FilmValues, why_not: str) -> str:
         return values.too_slanting
     views: Sequence[View] = values.views or (["side"] if not entry.views else [])
     reasons = [entry.cannot_tell_because(view) for view in views]
-    return next((reason for reason in reasons if reason), why_misplaced(entry.name, values.passes) or why_not)
+    name = next((name for name, each in load().measures.items() if each is entry), "")
+    return next((reason for reason in reasons if reason), why_misplaced(name, values.passes) or why_not)

@@ -37,7 +37,7 @@ GAP_S: Final = 0.15
 
 
 def show_same_walk(one: xr.Dataset, other: xr.Dataset) -> bool:
-    """Whether two motions (px) hold the same walk, for `OVERLAP_S` or longer, at any lag, size, or mirrored."""
+    """Whether two motions (px) hold the same walk, for `OVERLAP_S` or longer, at any lag or size."""
     if any(float(np.ptp(each["time"].values)) < OVERLAP_S for each in (one, other)):
         return False
     legs_right = mend_leg_swaps(one), mend_leg_swaps(other)

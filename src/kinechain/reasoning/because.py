@@ -113,6 +113,8 @@ def _answer(question: Question, cause: Cause, link: Link) -> str:
     explanation = question.knowledge.explanations[cause.id]
     fact = explanation.answered_by
     if fact is not None and left_open(fact, question.case):
+        if link.likelihood_ratio == 1.0:
+            return _told(question, cause, moves=False)
         return (
             f"You said {_said(fact, question.case)}, but not of which of the places that hurt; so here it "
             f"is taken to hold as it does for {percent(explanation.prior.probability)} of people. A case "
