@@ -163,24 +163,28 @@ def plan(
     breaks: Annotated[
         bool, typer.Option("--breaks", help="Put the breaks of a working day into the calendar too.")
     ] = False,
+    log: Annotated[
+        Path | None, typer.Option(help="What was done, such as log.yaml: the next dose of each exercise.")
+    ] = None,
     person: Who = None,
     recorded_at: RecordedAt = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what to do about the pain of a case, how much and how it grows; write it into a calendar."""
     from kinechain.case import load_case
-    from kinechain.plan_command import check_calendar_place, plan_case, start_day
+    from kinechain.plan_command import check_calendar_place, log_of, plan_case, start_day
 
     case = load_case(case_file)
     if not case.pain:
         raise InputError(f"{printable(case_file.name)}: say where it hurts, such as pain: [{{region: neck}}]")
-    first = start_day(start)
+    done = log_of(log)
+    first = start_day(start, done)
     if ics:
         check_calendar_place(ics)
     paths = _files_of(case, case_file.parent)
     files = sort_files(paths, None) if paths else None
     chosen = _chosen(files, person, recorded_at)
-    _check_places([ics], [*(files.paths if files else ()), case_file])
+    _check_places([ics], [*(files.paths if files else ()), case_file, log])
     case = _with_red_flags(case)
     plan_case(
         case,
@@ -191,6 +195,7 @@ def plan(
         limits=limit or (),
         breaks=breaks,
         as_json=as_json,
+        log=done,
     )
 
 
