@@ -228,8 +228,12 @@ def test_a_measurement_in_the_case_counts() -> None:
 
 
 def test_a_measurement_in_the_wrong_unit_or_without_its_side_is_refused() -> None:
-    with pytest.raises(InputError, match="is given in m, not in cm"):
-        trace(reported(3.0, unit="cm", side="left"))
+    with pytest.raises(InputError, match="is given in m or cm or mm, not in inches"):
+        trace(reported(3.0, unit="inches", side="left"))
+    in_cm, in_m = (
+        trace(reported(value, unit=unit, side="left")) for value, unit in ((3.0, "cm"), (0.03, "m"))
+    )
+    assert in_cm.regions == in_m.regions
     with pytest.raises(InputError, match="needs a side"):
         trace(reported(0.03))
 
