@@ -35,7 +35,7 @@ from synthetic_walker import HEALTHY, SideGait, SyntheticWalker
 COMMAND = [sys.executable, "-m", "kinechain.cli"]
 # Whether installed or not.
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(kinechain.__file__).parents[1])}
-COMMANDS = ("demo", "trace", "plan", "measure", "capture", "fit", "validate", "knowledge")
+COMMANDS = ("demo", "trace", "plan", "measure", "capture", "fit", "validate", "knowledge", "check", "test")
 
 
 class Ran(NamedTuple):

@@ -110,10 +110,11 @@ def test_pain_is_asked_with_side_strength_and_time(tmp_path: Path) -> None:
     regions = list(KNOWLEDGE.regions)
     order = ["neck", "headache", "shoulder", "upper_back", "low_back", "hip", "knee", "ankle", "foot"]
     assert set(order) == set(regions)
-    left_after(["1, 7", "6", "4 months", "right", "", "2 weeks", "q"], path)
+    left_after(["1, 7", "6", "4 months", "1, 3", "right", "", "2 weeks", "fall", "q"], path)
     neck, knee = load_case(path).pain
     assert (neck.region, neck.side, neck.intensity) == ("neck", None, 6)
     assert neck.since_days == 122
+    assert (neck.provoked_by, knee.provoked_by) == (("sitting", "walking"), ("fall",))
     assert (knee.region, knee.side, knee.intensity, knee.since_days) == ("knee", "right", None, 14)
 
 
@@ -159,7 +160,7 @@ def test_a_pain_that_is_added_later_has_its_own_warning_signs_asked() -> None:
 
 def test_pains_are_kept_one_by_one(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
-    left_after(["1,3,7", "6", "3 weeks", "2"], path)
+    left_after(["1,3,7", "6", "3 weeks", "0", "2"], path)
     neck, shoulder, knee = load_case(path).pain
     assert (neck.intensity, neck.since_days) == (6, 21)
     assert (shoulder.region, shoulder.intensity, knee.region) == ("shoulder", None, "knee")

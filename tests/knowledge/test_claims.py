@@ -1,18 +1,16 @@
 """Every statement of the articles is there, in our words, with its verdict and what comes of it."""
 
 import re
-import shutil
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from kinechain.errors import KnowledgeError
-from kinechain.knowledge import load, load_from
+from broken_knowledge import broken
+from kinechain.knowledge import load
 from kinechain.knowledge.catalogue import named_by
 from kinechain.knowledge.claim import ARTICLES, Claim, Verdict
 from kinechain.knowledge.link import Link
-from kinechain.knowledge.load import FILES, FOLDER
 
 CLAIMS_OF_ARTICLE = {"000": 26, "001": 18, "002": 32, "003": 17, "004": 24}
 """How many statements each article makes."""
@@ -56,19 +54,6 @@ AGAINST_THE_ARTICLES = [
 
 def claims() -> dict[str, Claim]:
     return dict(load().claims)
-
-
-def broken(folder: Path, old: str, new: str) -> str:
-    """What the loader says of the knowledge with one thing about the claims changed."""
-    for name in FILES:
-        shutil.copy(FOLDER / f"{name}.yaml", folder)
-    path = folder / "claims.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(KnowledgeError) as refused:
-        load_from(folder)
-    return str(refused.value)
 
 
 def test_every_statement_of_every_article_is_there_and_no_other() -> None:
@@ -171,7 +156,7 @@ def test_what_is_found_names_whom_its_figures_are_from() -> None:
 
 
 def test_a_figure_without_a_source_is_refused(tmp_path: Path) -> None:
-    said = broken(tmp_path, "  sources: [neckinsole_n15]\n", "")
+    said = broken(tmp_path, "claims", "  sources: [neckinsole_n15]\n", "")
     assert said.startswith("claims.yaml, 000-01")
     assert "figure" in said
 
@@ -194,6 +179,6 @@ def test_a_figure_without_a_source_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_claim_that_does_not_hold_is_refused(tmp_path: Path, old: str, new: str, says: str) -> None:
-    said = broken(tmp_path, old, new)
+    said = broken(tmp_path, "claims", old, new)
     assert says in said
     assert "\n" not in said

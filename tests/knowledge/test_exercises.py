@@ -1,32 +1,18 @@
 """Every intervention of the evidence is an exercise or advice here, each whole, and words and rules agree."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kinechain.errors import KnowledgeError
-from kinechain.knowledge import load, load_from
+from broken_knowledge import broken
+from kinechain.knowledge import load
 from kinechain.knowledge.dose import Dose
 from kinechain.knowledge.dose_rule import Change, Progression, Regression
 from kinechain.knowledge.exercise_references import INTERVENTIONS
-from kinechain.knowledge.load import FILES, FOLDER
 
 EXERCISES = load().exercises
-
-
-def broken(folder: Path, file: str, old: str, new: str) -> str:
-    for name in FILES:
-        shutil.copy(FOLDER / f"{name}.yaml", folder)
-    path = folder / f"{file}.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(KnowledgeError) as caught:
-        load_from(folder)
-    return str(caught.value)
 
 
 def test_there_are_21_interventions_and_all_stand_here() -> None:

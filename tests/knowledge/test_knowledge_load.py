@@ -1,12 +1,12 @@
 """The knowledge that belongs to the installation is whole; a broken entry is refused in one clear line."""
 
 import re
-import shutil
 import time
 from pathlib import Path
 
 import pytest
 
+from broken_knowledge import broken
 from kinechain.errors import KnowledgeError
 from kinechain.knowledge import load, load_from
 from kinechain.knowledge.link import LARGEST_LR, SMALLEST_LR
@@ -63,22 +63,6 @@ BEYOND_A_PHONE = [
     "pelvic_obliquity_range",
     "trunk_sway_range",
 ]
-
-
-def broken(folder: Path, file: str, old: str, new: str) -> str:
-    """What the loader says of a copy of the knowledge with one thing changed."""
-    for name in FILES:
-        shutil.copy(FOLDER / f"{name}.yaml", folder)
-    path = folder / f"{file}.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(KnowledgeError) as refused:
-        load_from(folder)
-    message = str(refused.value)
-    assert "\n" not in message
-    assert message.startswith(f"{file}.yaml")
-    return message
 
 
 def test_every_gait_and_standing_measure_of_the_design_is_there_and_no_other() -> None:

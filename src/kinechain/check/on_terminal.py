@@ -37,6 +37,7 @@ from kinechain.knowledge.guided_test import GuidedTest, Score
 from kinechain.measurement import SIDES, Measurement, Side
 
 Value = TypeVar("Value")
+BROUGHT_ON_BY = "pain.provoked_by"
 INTERRUPTED = 130
 LONGEST_PAIN_DAYS = 36_525.0
 KEYS = "[dim]Enter leaves a question out, ? says why it is asked, q saves and stops; go on any time.[/]"
@@ -138,12 +139,25 @@ class Check:
             lambda typed: number(typed, "days", (0, LONGEST_PAIN_DAYS)),
             "Fresh pain and lasting pain are looked after differently.",
         )
-        told = {"side": side, "intensity": intensity, "since_days": None if since is None else round(since)}
+        told = {
+            "side": side,
+            "intensity": intensity,
+            "since_days": None if since is None else round(since),
+            "provoked_by": self._brought_on_by(),
+        }
         try:
             return with_pain_told(self.case, index, pain.model_copy(update=told))
         except ValidationError as problem:
             self.console.print(f"  [yellow]{escape(in_words(problem))}[/]")
             return self._about_pain(index)
+
+    def _brought_on_by(self) -> tuple[str, ...]:
+        question = self.knowledge.questions[BROUGHT_ON_BY]
+        self.console.print(f"[bold]{escape(question.ask)}[/]")
+        names, shown = list(question.choices), list(question.choices.values())
+        self._listed(shown)
+        prompt = "Numbers, with commas between, 0 for none of these:"
+        return self._ask(prompt, lambda typed: several_chosen(typed, names, shown), question.why) or ()
 
     def _side(self) -> Side | None:
         both = (*SIDES, "both")

@@ -18,6 +18,7 @@ from kinechain.plan.looking_again import retest_of
 from kinechain.plan.plan import Exercise, Graded, Plan
 from kinechain.plan.seeing import dated, looked_at_by, whom_to_see
 from kinechain.plan.week import FREE
+from kinechain.printable import capital
 from kinechain.reasoning.trace import Trace
 
 USUAL_MINUTES_PER_DAY: Final = 15.0
@@ -225,7 +226,7 @@ def _why(about: _Situation, choice: Choice) -> str:
     sentences = [f"{done}."] if done else []
     for benefit in choice.benefits:
         label = TRIED_ON_LASTING if benefit.lasting and benefit.region in new else ""
-        sentences.append(f"{_capital(label + benefit.why)}.")
+        sentences.append(f"{capital(label + benefit.why)}.")
     if choice.contributors:
         names = " and ".join(dict.fromkeys(each.name for each in choice.contributors))
         sentences.append(f"It works on a possible contributor: {names}. Expected: {choice.entry.effect}.")
@@ -258,8 +259,4 @@ def _stop_rules(knowledge: Knowledge, choices: Sequence[Choice]) -> tuple[str, .
         return ()
     rules = dict.fromkeys(rule for choice in choices for rule in choice.entry.stop_rules)
     told = [rule for name, rule in knowledge.stop_rules.stop_now.items() if name in rules]
-    return (knowledge.stop_rules.pain_guide, *(f"{_capital(rule.text)}: {rule.then}." for rule in told))
-
-
-def _capital(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"
+    return (knowledge.stop_rules.pain_guide, *(f"{capital(rule.text)}: {rule.then}." for rule in told))
